@@ -1,0 +1,1 @@
+"""filing: see ARCHITECTURE.md."""

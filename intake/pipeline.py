@@ -1,0 +1,48 @@
+"""The one path: from a watch folder to the patient's folder, or to a person.
+
+Live run, dry run (`intake try`) and evaluation differ only in what stands behind `desk.cabinet`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake.decide import Policy, decide
+from intake.extract import Recogniser, extract, separate
+from intake.filing import Cabinet, file
+from intake.matching import PatientIndex, match
+from intake.model import Case
+from intake.ocr import Engine, Limits, read, recognise
+
+if TYPE_CHECKING:
+    from intake.model import Filing, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything one site needs to take in a scan.  `intake.desk` builds it from the settings."""
+
+    limits: Limits
+    engine: Engine
+    recogniser: Recogniser
+    patients: PatientIndex
+    policy: Policy
+    cabinet: Cabinet
+
+
+def take_in(scan: Scan, desk: Desk) -> list[Filing]:
+    """Take one scan from its watch folder to its place, or places, in the record.
+
+    Raises `errors.Rejected` if the file cannot be taken and `errors.Unavailable` if the environment is in
+    trouble.  Safe to repeat from the top: OCR is remembered by page, and filing is idempotent.
+    """
+    pages = read(scan, desk.limits)
+    reading = recognise(pages, desk.engine)
+    filings = []
+    for document in separate(reading, desk.recogniser):
+        findings = extract(document, desk.recogniser)
+        candidates = match(findings, document, desk.patients)
+        decision = decide(document, findings, candidates, desk.policy)
+        filings.append(file(Case(scan, document, findings, candidates, decision), desk.cabinet))
+    return filings

@@ -1,0 +1,1 @@
+"""The database: Django models, migrations and every query.  Nothing above this package writes SQL (law 4)."""

@@ -1,0 +1,41 @@
+"""Local accounts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class AccountRole(models.TextChoices):
+    """What somebody may do; the table of permissions is in `intake.web.guard`."""
+
+    MAILROOM = "mailroom"
+    REVIEWER = "reviewer"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
+class Account(AbstractBaseUser):
+    """A person with a name of their own; there is no default account and no shared one."""
+
+    name = models.CharField(max_length=150, unique=True)
+    role = models.CharField(max_length=20, choices=AccountRole.choices)
+    is_active = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "name"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
+
+    objects = BaseUserManager["Account"]()
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """Accounts are named in the ledger by number; the name is for the screen."""
+        return self.name

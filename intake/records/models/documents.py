@@ -1,0 +1,127 @@
+"""Scans as they arrived and the documents found in them.  These rows are the truth; the task engine only runs."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class ScanState(models.TextChoices):
+    """The life of a file."""
+
+    WORKING = "working"
+    """Bytes stored and row committed; being read, or waiting for it."""
+    SETTLED = "settled"
+    """Every page of it is in a document, filed or in review."""
+    DUPLICATE = "duplicate"
+    """Exactly the bytes of an earlier scan."""
+    REJECTED = "rejected"
+    """Cannot be taken; the mailroom has been told why."""
+
+
+class ScanRow(models.Model):
+    """One file that was dropped into a watch folder."""
+
+    receipt = models.CharField(max_length=32, unique=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    source = models.CharField(max_length=255)
+    source_file = models.TextField()
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=40, blank=True)
+    arrived = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=ScanState.choices)
+    code = models.CharField(max_length=8, blank=True)
+    """E-code of a rejection, or E106 of a duplicate."""
+    duplicate_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="duplicates")
+    priority = models.PositiveSmallIntegerField(default=10)
+    pages = models.PositiveIntegerField(null=True)
+    attempt = models.PositiveIntegerField(default=0)
+    """Counts the tries that ended with "later"; part of the workflow's id."""
+    crashes = models.PositiveIntegerField(default=0)
+    """Tries begun since the last that ended in any way: how often its processing killed the worker."""
+    not_before = models.DateTimeField(null=True)
+    settled = models.DateTimeField(null=True)
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["digest"], condition=Q(state__in=["working", "settled"]), name="one_scan_for_the_same_bytes"
+            ),
+        )
+        indexes = (models.Index(fields=["state", "priority", "id"], name="scan_work"),)
+
+    def __str__(self) -> str:
+        """The receipt: the only name of a scan that may be printed anywhere."""
+        return self.receipt
+
+
+class DocumentState(models.TextChoices):
+    """The life of a document."""
+
+    REVIEW = "review"
+    DECIDED = "decided"
+    """A decision is recorded and its plan made; the bytes are on their way."""
+    FILED = "filed"
+    CLOSED = "closed"
+    """A reviewer found that it is not to be filed (not ours, not a record); the reason is kept."""
+
+
+class DocumentRow(models.Model):
+    """A run of pages of one scan: where it is, or what a person is asked about it."""
+
+    document_id = models.CharField(max_length=32, unique=True)
+    receipt = models.CharField(max_length=40, unique=True)
+    scan = models.ForeignKey(ScanRow, on_delete=models.PROTECT, related_name="documents")
+    pages = models.JSONField()
+    sheets = models.JSONField(default=list)
+    state = models.CharField(max_length=12, choices=DocumentState.choices)
+    version = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=64)
+    kinds = models.JSONField(default=list)
+    document_date = models.DateField(null=True)
+    date_alternatives = models.JSONField(default=list)
+    patient = models.ForeignKey("records.PatientRow", null=True, on_delete=models.PROTECT, related_name="documents")
+    probability = models.FloatField(default=0.0)
+    reasons = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    candidates = models.JSONField(default=list)
+    decided_by = models.CharField(max_length=40, blank=True)
+    decided = models.DateTimeField(null=True)
+    folder = models.TextField(blank=True)
+    """Where it is, or (while `decided`) will be, relative to the site."""
+    note = models.TextField(blank=True)
+    created = models.DateTimeField()
+    settled = models.DateTimeField(null=True)
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        indexes = (
+            models.Index(fields=["state", "created"], name="document_queue"),
+            models.Index(fields=["patient", "state"], name="document_of_patient"),
+        )
+
+    def __str__(self) -> str:
+        """The receipt."""
+        return self.receipt
+
+
+class RememberedPage(models.Model):
+    """The reading of one page, by digest of its picture, engine and settings: OCR is paid for once."""
+
+    key = models.CharField(max_length=64, unique=True)
+    reading = models.BinaryField()
+    made = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """The key."""
+        return self.key

@@ -1,0 +1,1 @@
+"""Deny by default."""

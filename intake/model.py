@@ -7,11 +7,13 @@ them by accident (law 8).
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # --- Ink ---------------------------------------------------------------------------------------------------
 
@@ -86,7 +88,7 @@ class Scan:
 
     digest: str
     source: str
-    arrived: datetime
+    arrived: dt.datetime
     media_type: MediaType
     path: Path = field(repr=False)
     source_file: str = field(repr=False, default="")
@@ -116,7 +118,7 @@ class Page:
 class FaxHeader:
     """The transmit terminal identification (TTI) line a fax machine prints on top of each page (ITU-T T.30)."""
 
-    sent: datetime | None = None
+    sent: dt.datetime | None = None
     number: str = field(repr=False, default="")
     name: str = field(repr=False, default="")
     page: int | None = None
@@ -280,7 +282,7 @@ class PersonName:
     suffix: str = field(repr=False, default="")
 
 
-Value = PersonName | date | str
+Value = PersonName | dt.date | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,8 +327,8 @@ class Findings:
 
     items: tuple[Finding, ...]
     kinds: tuple[KindGuess, ...]
-    date: date | None = None
-    date_alternatives: tuple[date, ...] = ()
+    date: dt.date | None = None
+    date_alternatives: tuple[dt.date, ...] = ()
 
     @property
     def kind(self) -> KindGuess:
@@ -352,7 +354,7 @@ class Patient:
     key: str
     mrn: str = field(repr=False)
     name: PersonName
-    birth_date: date | None = field(repr=False, default=None)
+    birth_date: dt.date | None = field(repr=False, default=None)
     former_last_name: str = field(repr=False, default="")
     sex: str = field(repr=False, default="")
     ssn_last4: str = field(repr=False, default="")
@@ -363,7 +365,7 @@ class Patient:
     zip: str = field(repr=False, default="")
     member_id: str = field(repr=False, default="")
     merged_into: str = field(repr=False, default="")
-    deceased: date | None = field(repr=False, default=None)
+    deceased: dt.date | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +429,7 @@ class Accept:
 
     patient: Patient
     kind: str
-    date: date | None = None
+    date: dt.date | None = None
     by: str = "policy"
 
 
@@ -470,7 +472,7 @@ class Plan:
     patient_key: str
     kind: str
     loinc: str
-    date: date | None
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,11 +368,41 @@ class Patient:
     deceased: dt.date | None = field(repr=False, default=None)
 
 
+class Level(StrEnum):
+    """How a value on the page compares with the one in the index, in the words a reviewer reads.
+
+    `matching` gives them and `decide` judges by them, which is why they are nouns of the house.
+    """
+
+    SAME = "same"
+    READING = "same in another reading of the ink"
+    LOOKALIKE = "same but for look-alike letters"
+    NICKNAME = "nickname"
+    PART = "part of the name"
+    FORMER = "former name"
+    SWAPPED = "first and last name swapped"
+    MIDDLE = "middle name used as first"
+    ONE_OFF = "one letter or digit off"
+    TRANSPOSED = "two digits transposed"
+    DAY_MONTH = "day and month swapped"
+    SOUNDS = "sounds alike"
+    NEAR = "close"
+    INITIAL = "initial only"
+    LAST_ONLY = "last name only"
+    FOUND = "found on the page without its label"
+    UNKNOWN = "nobody's number here"
+    OTHERS = "another patient's here"
+    SUFFIX = "suffix differs"
+    FIRST_DIFFERS = "first name differs"
+    LAST_DIFFERS = "last name differs"
+    DIFFERS = "differs"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How one field of the page compares with one patient.
 
-    `level` is the name of the comparison level a reviewer reads ("same", "one letter off", "differs", ...);
+    `level` is the `Level` a reviewer reads;
     `weight` is its match weight in bits (log2 of m/u), positive for, negative against.
     """
 

@@ -24,6 +24,8 @@ class ScanRow(models.Model):
 
     receipt = models.CharField(max_length=32, unique=True)
     digest = models.CharField(max_length=64, db_index=True)
+    arrival = models.CharField(max_length=64, db_index=True)
+    """Which file it was on its file system, so that a file that could not be removed is not taken twice."""
     source = models.CharField(max_length=255)
     source_file = models.TextField()
     size = models.BigIntegerField()

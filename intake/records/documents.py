@@ -1,0 +1,254 @@
+"""Documents: what was found in the scans, where it is, or what a person is asked about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from intake import asjson
+from intake.errors import Conflict, Missing
+from intake.model import Accept, Case, Document, Findings, Reading, Reason, Refer
+from intake.records.models import DocumentRow, DocumentState, PatientRow, ScanRow, ScanState
+from intake.records.scans import SERVICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from intake.model import Decision, Plan, Scan
+    from intake.records.ledger import Ledger
+
+OPEN = (DocumentState.REVIEW, DocumentState.DECIDED)
+
+
+def find(document_id: str) -> DocumentRow | None:
+    """The document of that id, if it is known."""
+    return DocumentRow.objects.select_related("scan", "patient").filter(document_id=document_id).first()
+
+
+def get(document_id: str) -> DocumentRow:
+    """The document of that id; `Missing` if there is none."""
+    row = find(document_id)
+    if row is None:
+        raise Missing(f"there is no document {document_id}")
+    return row
+
+
+def by_receipt(receipt: str) -> DocumentRow:
+    """The document with that receipt; `Missing` if there is none."""
+    row = DocumentRow.objects.select_related("scan", "patient").filter(receipt=receipt).first()
+    if row is None:
+        raise Missing(f"there is no document with receipt {receipt}")
+    return row
+
+
+@transaction.atomic
+def refer(case: Case, document_id: str, ledger: Ledger) -> DocumentRow:
+    """Put a document into the review queue.  Of a document that is known already nothing is changed."""
+    if known := find(document_id):
+        return known
+    reasons = case.decision.reasons if isinstance(case.decision, Refer) else ()
+    row = _new(case, document_id)
+    row.state = DocumentState.REVIEW
+    row.reasons = [reason.value for reason in reasons]
+    row.save(force_insert=True)
+    ledger.write(SERVICE, "referred", row.receipt, reasons=row.reasons)
+    return row
+
+
+@transaction.atomic
+def decide(case: Case, plan: Plan, ledger: Ledger, version: int | None = None) -> DocumentRow:
+    """Record that a document will be filed, and where, before a byte moves.
+
+    Safe to repeat: what is decided or filed already stays as it was decided first.  A document in review is
+    decided only by a person who has seen its current `version`; `Conflict` otherwise.
+    """
+    if not isinstance(case.decision, Accept):
+        raise TypeError("only an accepted case can be decided")
+    row = DocumentRow.objects.select_for_update().filter(document_id=plan.document_id).first()
+    if row is None:
+        row = _new(case, plan.document_id)
+    elif version is None:
+        return row
+    elif row.state != DocumentState.REVIEW or row.version != version:
+        raise Conflict(f"{row.receipt} has changed since you opened it")
+    else:
+        row.version += 1
+    accepted = case.decision
+    row.state = DocumentState.DECIDED
+    row.kind, row.document_date = accepted.kind, accepted.date
+    row.patient = PatientRow.objects.get(key=accepted.patient.key)
+    row.folder = plan.folder
+    row.decided_by, row.decided = accepted.by, timezone.now()
+    row.save()
+    ledger.write(accepted.by, "decided", row.receipt, patient=accepted.patient.key, kind=accepted.kind)
+    return row
+
+
+@transaction.atomic
+def filed(document_id: str, ledger: Ledger) -> DocumentRow:
+    """The bytes are in the patient's folder, for good."""
+    row = DocumentRow.objects.select_for_update().get(document_id=document_id)
+    if row.state == DocumentState.DECIDED:
+        row.state, row.settled = DocumentState.FILED, timezone.now()
+        row.version += 1
+        row.save(update_fields=["state", "settled", "version"])
+        ledger.write(row.decided_by, "filed", row.receipt)
+    return row
+
+
+@transaction.atomic
+def close(document_id: str, version: int, reason: Reason, *, note: str, actor: str, ledger: Ledger) -> DocumentRow:
+    """A reviewer found that the document is not to be filed; kept with its reason.  `Conflict` if it has changed."""
+    row = _seen(document_id, version)
+    row.state, row.settled, row.decided = DocumentState.CLOSED, timezone.now(), timezone.now()
+    row.decided_by, row.note = actor, note
+    row.reasons = [reason.value, *(known for known in row.reasons if known != reason.value)]
+    row.save()
+    ledger.write(actor, "closed", row.receipt, reason=reason.value)
+    return row
+
+
+@transaction.atomic
+def refer_on(document_id: str, version: int, *, note: str, actor: str, ledger: Ledger) -> DocumentRow:
+    """A reviewer cannot decide: it stays in review, with a note for a supervisor.  `Conflict` if it has changed."""
+    row = _seen(document_id, version)
+    row.note = note
+    row.reasons = [*(known for known in row.reasons if known != Reason.POLICY.value), Reason.POLICY.value]
+    row.save()
+    ledger.write(actor, "referred_on", row.receipt)
+    return row
+
+
+def _seen(document_id: str, version: int) -> DocumentRow:
+    row = DocumentRow.objects.select_for_update().filter(document_id=document_id).first()
+    if row is None:
+        raise Missing(f"there is no document {document_id}")
+    if row.state != DocumentState.REVIEW or row.version != version:
+        raise Conflict(f"{row.receipt} has changed since you opened it")
+    row.version += 1
+    return row
+
+
+def _new(case: Case, document_id: str) -> DocumentRow:
+    scan = ScanRow.objects.get(receipt=case.scan.receipt)
+    pages, sheets = set(case.document.pages), set(case.document.sheets)
+    for other in scan.documents.all():
+        if (pages | sheets) & {*other.pages, *other.sheets}:
+            raise Conflict(f"{scan.receipt}: pages of a new document belong to {other.receipt} already")
+    ordinal = scan.documents.count() + 1
+    best = case.candidates[0] if case.candidates else None
+    return DocumentRow(
+        document_id=document_id,
+        receipt=scan.receipt if ordinal == 1 else f"{scan.receipt}-{ordinal}",
+        scan=scan,
+        pages=list(case.document.pages),
+        sheets=list(case.document.sheets),
+        kind=case.findings.kind.code,
+        kinds=asjson.kinds_to_json(case.findings.kinds),
+        document_date=case.findings.date,
+        date_alternatives=[day.isoformat() for day in case.findings.date_alternatives],
+        probability=best.probability if best else 0.0,
+        findings=[asjson.finding_to_json(finding) for finding in case.findings.items],
+        candidates=[asjson.candidate_to_json(candidate) for candidate in case.candidates],
+        created=timezone.now(),
+    )
+
+
+def case_of(row: DocumentRow, scan: Scan, decision: Decision) -> Case:
+    """The case as it was kept, with a new decision.  Its reading holds no words: those are remembered by page."""
+    return Case(
+        scan=scan,
+        document=Document(tuple(row.pages), Reading(()), tuple(row.sheets)),
+        findings=Findings(
+            items=tuple(asjson.finding_from_json(entry) for entry in row.findings),
+            kinds=asjson.kinds_from_json(row.kinds),
+            date=row.document_date,
+        ),
+        candidates=tuple(asjson.candidate_from_json(entry) for entry in row.candidates),
+        decision=decision,
+    )
+
+
+def undelivered(limit: int) -> list[DocumentRow]:
+    """Documents decided whose bytes are not in their folder yet, oldest first."""
+    return list(DocumentRow.objects.filter(state=DocumentState.DECIDED).order_by("id")[:limit])
+
+
+def filed_documents() -> Iterator[DocumentRow]:
+    """Every filed document."""
+    rows = DocumentRow.objects.select_related("scan", "patient").filter(state=DocumentState.FILED)
+    return rows.order_by("id").iterator(chunk_size=1000)
+
+
+# --- what the command line and other programs read ----------------------------------------------------------
+
+
+def lines(loincs: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """One JSON-ready line a document, as the contract has it; a file without documents is a line of its own."""
+    scans = ScanRow.objects.prefetch_related("documents__patient").select_related("duplicate_of").order_by("id")
+    for scan in scans.iterator(chunk_size=500):
+        documents = sorted(scan.documents.all(), key=lambda row: row.pages[:1])
+        if documents and scan.state in {ScanState.WORKING, ScanState.SETTLED}:
+            for row in documents:
+                yield document_line(row, scan, loincs)
+        else:
+            yield _scan_line(scan)
+
+
+def document_line(row: DocumentRow, scan: ScanRow, loincs: dict[str, str]) -> dict[str, Any]:
+    """The line of one document."""
+    best = row.candidates[0]["mrn"] if row.candidates else None
+    return {
+        "receipt": row.receipt,
+        "source": scan.source,
+        "source_file": scan.source_file,
+        "sha256": scan.digest,
+        "pages": row.pages,
+        "sheets": row.sheets,
+        "state": row.state,
+        "mrn": row.patient.mrn if row.patient else best,
+        "type": row.kind,
+        "types": row.kinds,
+        "loinc": loincs.get(row.kind) or None,
+        "document_date": row.document_date.isoformat() if row.document_date else None,
+        "probability": row.probability,
+        "reasons": row.reasons,
+        "candidates": [{"mrn": c["mrn"], "probability": c["probability"]} for c in row.candidates],
+        "path": row.folder or None,
+        "received": _utc(scan.arrived),
+        "settled": _utc(row.settled),
+        "decided_by": row.decided_by or None,
+    }
+
+
+def _scan_line(scan: ScanRow) -> dict[str, Any]:
+    line = {
+        "receipt": scan.receipt,
+        "source": scan.source,
+        "source_file": scan.source_file,
+        "sha256": scan.digest,
+        "pages": list(range(1, (scan.pages or 0) + 1)),
+        "sheets": [],
+        "state": scan.state,
+        "mrn": None,
+        "type": None,
+        "types": [],
+        "loinc": None,
+        "document_date": None,
+        "probability": 0.0,
+        "reasons": [scan.code] if scan.code else [],
+        "candidates": [],
+        "path": None,
+        "received": _utc(scan.arrived),
+        "settled": _utc(scan.settled),
+        "decided_by": None,
+    }
+    if scan.duplicate_of:
+        line["duplicate_of"] = scan.duplicate_of.receipt
+    return line
+
+
+def _utc(moment: Any) -> str | None:  # noqa: ANN401 -- a datetime or nothing
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None

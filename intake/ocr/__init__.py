@@ -1,1 +1,21 @@
-"""ocr: see ARCHITECTURE.md."""
+"""From a file to words, and back to a searchable PDF/A: read, recognise, and what they need."""
+
+from intake.ocr.engine import Tesseract
+from intake.ocr.limits import Limits
+from intake.ocr.pages import forget, read
+from intake.ocr.reading import Engine, all_blank, recognise
+from intake.ocr.remembered import Memory, Remembered
+from intake.ocr.sniff import sniff
+
+__all__ = [
+    "Engine",
+    "Limits",
+    "Memory",
+    "Remembered",
+    "Tesseract",
+    "all_blank",
+    "forget",
+    "read",
+    "recognise",
+    "sniff",
+]

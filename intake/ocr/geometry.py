@@ -1,0 +1,76 @@
+"""How large a picture really is: dots per inch on both axes, where tags are missing, absurd or not square."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_FAX_WIDTHS = {1728: 204.0, 2048: 204.0, 2432: 204.0, 2592: 300.0, 3072: 300.0, 3648: 300.0, 3456: 408.0, 4864: 408.0}
+"""Pixels a line of the ITU-T T.4 / T.30 page widths (A4, B4, A3) and their dots per inch."""
+
+_FAX_HEIGHTS = {204.0: (98.0, 196.0, 391.0), 300.0: (300.0,), 408.0: (391.0,)}
+"""Lines per inch that go with those dots per inch (T.4: 3.85, 7.7 and 15.4 lines a millimetre)."""
+
+_LEAST_DPI, _MOST_DPI = 50.0, 2600.0
+_LEAST_INCHES, _MOST_INCHES = 1.0, 20.0
+_PAGE_INCHES = 11.0
+_SHORT_INCHES = 8.5
+_READ_DPI = 300.0
+_FINEST_DPI = 420.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Dots per inch on both axes of a picture as it is stored."""
+
+    x: float
+    y: float
+
+    @property
+    def square(self) -> float:
+        """The dots per inch of the picture once its coarser axis is stretched to the finer one."""
+        return max(self.x, self.y)
+
+
+def resolution(width: int, height: int, x: float = 0.0, y: float = 0.0) -> Resolution:
+    """The true resolution of a picture of `width` x `height` pixels whose tags say `x` and `y` (0: no tag).
+
+    Believable tags are kept, except that a fax of normal resolution that was tagged as square (a whole page
+    would be five inches high) is what its width says.  Without tags a fax is known by its width; anything else is
+    taken for a page whose short side is 8.5 inches.
+    """
+    tagged = Resolution(x, y) if _believable(width, height, x, y) else None
+    if width in _FAX_WIDTHS:
+        fax = _fax(width, height)
+        if tagged is None or (abs(x - y) < 5.0 and fax.y < 0.6 * fax.x):
+            return fax
+    if tagged is not None:
+        return tagged
+    dots = max(_LEAST_DPI, min(width, height) / _SHORT_INCHES)
+    return Resolution(dots, dots)
+
+
+def _believable(width: int, height: int, x: float, y: float) -> bool:
+    if not (_LEAST_DPI <= x <= _MOST_DPI and _LEAST_DPI <= y <= _MOST_DPI and 0.2 < x / y < 5.0):
+        return False
+    short, long = sorted((width / x, height / y))
+    return short >= _LEAST_INCHES and long <= 2.5 * _MOST_INCHES and short <= _MOST_INCHES
+
+
+def _fax(width: int, height: int) -> Resolution:
+    x = _FAX_WIDTHS[width]
+    y = min(_FAX_HEIGHTS[x], key=lambda lines: abs(math.log(height / lines / _PAGE_INCHES)))
+    return Resolution(x, y)
+
+
+def reading_size(width: int, height: int, dpi: Resolution, max_pixels: int) -> tuple[int, int, float]:
+    """Width, height and dots per inch of the square picture to read, for a stored picture of that size.
+
+    Square at the finer axis; scans finer than about 400 dpi are brought down to 300; never beyond `max_pixels`.
+    """
+    dots = dpi.square if dpi.square <= _FINEST_DPI else _READ_DPI
+    wide, high = width / dpi.x * dots, height / dpi.y * dots
+    if wide * high > max_pixels:
+        shrink = math.sqrt(max_pixels / (wide * high)) * 0.999
+        dots, wide, high = dots * shrink, wide * shrink, high * shrink
+    return max(1, round(wide)), max(1, round(high)), dots

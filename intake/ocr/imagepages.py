@@ -1,0 +1,98 @@
+"""Pages of TIFF, JPEG and PNG files, drawn in the child process."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from intake.errors import Rejected
+from intake.ocr import geometry, picture
+from intake.ocr.pdfpages import Drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from intake.ocr.picture import Grey
+
+_FORMATS = {"image/tiff": ("TIFF",), "image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
+_BITONAL_ROOM = 4
+"""A bitonal picture may have so many times the pixels: one of its pixels takes an eighth of a grey one's room."""
+
+
+def draw(source: Path, media_type: str, max_pages: int, max_pixels: int) -> Iterator[Drawn]:
+    """The pages of an image file, in order, each upright as its own orientation tag says.
+
+    Raises `Rejected`: E103 if a page cannot be decoded whole, E105 if there are too many pages or pixels.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # sizes are checked here before anything is decoded
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    warnings.simplefilter("ignore")
+    try:
+        with Image.open(source, formats=_FORMATS[media_type]) as file:
+            for index in range(_count(file, media_type, max_pages)):
+                file.seek(index)
+                yield _page(file, max_pixels)
+    except (UnidentifiedImageError, SyntaxError, ValueError, KeyError, IndexError, EOFError, TypeError) as wrong:
+        raise Rejected("E103", "cannot be decoded") from wrong
+    except (ArithmeticError, RuntimeError, NotImplementedError) as wrong:
+        raise Rejected("E103", "cannot be decoded") from wrong
+    except OSError as wrong:
+        if wrong.errno is not None:
+            raise
+        raise Rejected("E103", "cannot be decoded") from wrong
+
+
+def _count(file: Image.Image, media_type: str, max_pages: int) -> int:
+    """The number of pages, found without decoding any; an MPO's further frames are not pages."""
+    if media_type != "image/tiff":
+        return 1
+    count = 0
+    while True:
+        try:
+            file.seek(count)
+        except EOFError:
+            return count
+        count += 1
+        if count > max_pages:
+            raise Rejected("E105", "too many pages")
+
+
+def _page(file: Image.Image, max_pixels: int) -> Drawn:
+    pixels = file.width * file.height
+    if pixels > max_pixels * (_BITONAL_ROOM if file.mode == "1" else 1):
+        raise Rejected("E105", "a page has too many pixels")
+    x, y = _tagged(file)
+    turn = file.getexif().get(0x0112, 1)
+    grey = _grey(file)
+    dpi = geometry.resolution(file.width, file.height, x, y)
+    if turn in (5, 6, 7, 8):
+        dpi = geometry.Resolution(dpi.y, dpi.x)
+    height, width = grey.shape
+    wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
+    return Drawn(picture.resize(grey, wide, high), dots, None)
+
+
+def _tagged(file: Image.Image) -> tuple[float, float]:
+    try:
+        x, y = (float(value) for value in file.info.get("dpi", (0.0, 0.0)))
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0, 0.0
+    return (x, y) if np.isfinite(x) and np.isfinite(y) else (0.0, 0.0)
+
+
+def _grey(file: Image.Image) -> Grey:
+    """The page in grey, on white where it is transparent, upright as its Exif tag says."""
+    upright = ImageOps.exif_transpose(file) if file.format != "TIFF" else file.copy()
+    if "A" in upright.getbands() or "transparency" in upright.info:
+        seen = upright.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        upright = Image.alpha_composite(paper, seen)
+    if upright.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        values = np.asarray(upright, dtype=np.float64)
+        top = 65535.0 if values.max(initial=0.0) > 255.0 else 255.0
+        return np.clip(values * (255.0 / top), 0, 255).astype(np.uint8)
+    return np.asarray(upright.convert("L"))

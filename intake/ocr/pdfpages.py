@@ -1,0 +1,171 @@
+"""Pages of PDF files, drawn in the child process."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from intake.errors import Rejected
+from intake.ocr import geometry, picture, textlayer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from intake.ocr.picture import Grey
+    from intake.ocr.textlayer import LayerWord
+
+_POINTS = 72.0
+_DRAW_DPI = 300.0
+_BITONAL_ROOM = 4
+_WHOLE_PAGE = 0.9
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One page as drawn: grey values, dots per inch on both axes, and its trusted words if it has any."""
+
+    grey: Grey
+    dpi: float
+    layer: list[LayerWord] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An image on a page: pixels, placed size in inches as seen, share of the page it covers, bits a pixel."""
+
+    width: int
+    height: int
+    inches: tuple[float, float]
+    share: float
+    bits: int
+    box: tuple[float, float, float, float]
+
+
+def draw(source: Path, max_pages: int, max_pixels: int) -> Iterator[Drawn]:
+    """The pages of a PDF, in order, turned as its rotation entries say.
+
+    Raises `Rejected`: E103 if it cannot be parsed or a page cannot be drawn, E104 if it wants a password, E105 if
+    it has too many pages or an image with too many pixels.
+    """
+    document = _open(source)
+    try:
+        count = len(document)
+        if count > max_pages:
+            raise Rejected("E105", "too many pages")
+        document.init_forms()
+        with textlayer.Layers(source) as layers:
+            for index in range(count):
+                yield _page(document, index, layers, max_pixels)
+    except pdfium.PdfiumError as wrong:
+        raise Rejected("E103", "a page cannot be drawn") from wrong
+    finally:
+        document.close()
+
+
+def _open(source: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(source)
+    except pdfium.PdfiumError as wrong:
+        if wrong.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise Rejected("E104") from wrong
+        raise Rejected("E103", "cannot be parsed") from wrong
+
+
+def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, max_pixels: int) -> Drawn:
+    page = document[index]
+    try:
+        images = [_placed(image, page) for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)]
+        for image in images:
+            if image.width * image.height > max_pixels * (_BITONAL_ROOM if image.bits == 1 else 1):
+                raise Rejected("E105", "an image has too many pixels")
+        width, height, dpi = _stored_size(page, images)
+        grey = _bitmap(page, width, height)
+        wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
+        grey = picture.resize(grey, wide, high)
+        layer = layers.trusted(index, grey, [image.box for image in images], _has_visible_text(page))
+        return Drawn(grey, dots, layer)
+    finally:
+        page.close()
+
+
+def _placed(image: Any, page: pdfium.PdfPage) -> Placed:
+    """Where that image lies; its axes are those of the page as seen, after rotation entries."""
+    meta = raw.FPDF_IMAGEOBJ_METADATA()
+    raw.FPDFImageObj_GetImageMetadata(image, page, meta)
+    try:
+        left, bottom, right, top = image.get_bounds()
+    except pdfium.PdfiumError:
+        left = bottom = right = top = 0.0
+    matrix = image.get_matrix()
+    wide, high = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+    sideways = abs(matrix.b) > abs(matrix.a)
+    width, height = meta.width, meta.height
+    if image.container is not None:  # the matrix of a form is not in the image's own
+        wide, high, sideways = right - left, top - bottom, False
+    if sideways != (page.get_rotation() in (90, 270)):
+        width, height, wide, high = height, width, high, wide
+    area = page.get_width() * page.get_height()
+    share = max(0.0, right - left) * max(0.0, top - bottom) / area if area else 0.0
+    return Placed(
+        width, height, (wide / _POINTS, high / _POINTS), share, meta.bits_per_pixel, (left, bottom, right, top)
+    )
+
+
+def _stored_size(page: pdfium.PdfPage, images: list[Placed]) -> tuple[int, int, geometry.Resolution]:
+    """Pixels at which to draw the page, and what they measure: a scan's own pixels, 300 a square inch else."""
+    inches = page.get_width() / _POINTS, page.get_height() / _POINTS
+    if min(inches) <= 0:
+        raise Rejected("E103", "a page has no size")
+    scans = [
+        image for image in images if image.share > 0.5 and min(image.inches) > 0 and min(image.width, image.height) > 0
+    ]
+    if scans:
+        scan = max(scans, key=lambda image: image.width * image.height)
+        x, y = scan.width / scan.inches[0], scan.height / scan.inches[1]
+        width, height = round(inches[0] * x), round(inches[1] * y)
+        dpi = geometry.resolution(width, height, x, y)
+        if scan.share > _WHOLE_PAGE and abs(width - scan.width) <= 2 and abs(height - scan.height) <= 2:
+            width, height = scan.width, scan.height
+        return width, height, dpi
+    dots = _DRAW_DPI
+    if max(inches) > 40.0:
+        dots = geometry.resolution(round(inches[0] * _POINTS), round(inches[1] * _POINTS), _POINTS, _POINTS).square
+    return round(inches[0] * dots), round(inches[1] * dots), geometry.Resolution(dots, dots)
+
+
+def _bitmap(page: pdfium.PdfPage, width: int, height: int) -> Grey:
+    """The page drawn on exactly so many pixels, so that a scan's pixels come out one to one."""
+    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRx)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        arguments = (bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT | raw.FPDF_RENDER_LIMITEDIMAGECACHE)
+        raw.FPDF_RenderPageBitmap(*arguments)
+        if page.formenv:
+            raw.FPDF_FFLDraw(page.formenv, *arguments)
+        colours = bitmap.to_numpy()
+        return _luminance(colours)
+    finally:
+        bitmap.close()
+
+
+def _luminance(colours: np.ndarray[Any, np.dtype[np.uint8]]) -> Grey:
+    """Rec. 601 luma of blue, green, red."""
+    weights = (29, 150, 77)
+    total = sum(colours[:, :, channel].astype(np.uint16) * weight for channel, weight in enumerate(weights))
+    return (np.asarray(total) >> 8).astype(np.uint8)
+
+
+def _has_visible_text(page: pdfium.PdfPage) -> bool:
+    hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+    return any(
+        raw.FPDFTextObj_GetTextRenderMode(text) not in hidden
+        for text in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
+    )

@@ -1,0 +1,52 @@
+"""Page pictures as files: grey or bitonal, uncompressed, with their resolution."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+    """Rows x columns of brightness, 0 black to 255 white."""
+
+_FORMATS = ("TIFF",)
+
+
+def load(path: Path) -> Grey:
+    """The grey values of a picture that `save` wrote."""
+    with Image.open(path, formats=_FORMATS) as picture:
+        return np.asarray(picture.convert("L"))
+
+
+def save(grey: Grey, path: Path, dpi: float) -> str:
+    """Write the picture, with one bit a pixel if it is only black and white, and return its digest.
+
+    The digest is the SHA-256 of pixels, size and resolution, in lower-case hex.
+    """
+    picture = Image.fromarray(grey)
+    if is_bitonal(grey):
+        picture = picture.convert("1", dither=Image.Dither.NONE)
+    picture.save(path, format="TIFF", compression=None, dpi=(dpi, dpi))
+    header = f"{picture.mode} {picture.width}x{picture.height} {dpi:.1f}\n".encode()
+    return hashlib.sha256(header + picture.tobytes()).hexdigest()
+
+
+def is_bitonal(grey: Grey) -> bool:
+    """Whether every pixel is pure black or pure white."""
+    return not bool(np.any((grey != 0) & (grey != 255)))
+
+
+def resize(grey: Grey, width: int, height: int) -> Grey:
+    """The picture at another size: averaged when it shrinks, smoothly interpolated when it grows."""
+    if (height, width) == grey.shape:
+        return grey
+    picture = Image.fromarray(grey)
+    grows = width >= picture.width and height >= picture.height
+    return np.asarray(picture.resize((width, height), Image.Resampling.BICUBIC if grows else Image.Resampling.BOX))

@@ -5,16 +5,16 @@ Texts are for people at a scanner: plain words, what happened and what to do.  C
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.filing import place
 from intake.watch import STATUS, UNSORTED
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
+    from pathlib import Path
 
 WHY_END = " - WHY.txt"
 
@@ -174,7 +174,8 @@ def _last(status: SourceStatus) -> str:
     if status.last_at is None:
         return ""
     pages = f"  ({_count(status.last_pages, 'page')})" if status.last_pages else ""
-    return f"   Last one: {status.last_at.astimezone():%H:%M:%S}  {shown(status.last_name)}{pages}  receipt {status.last_receipt}"
+    name = shown(status.last_name)
+    return f"   Last one: {status.last_at.astimezone():%H:%M:%S}  {name}{pages}  receipt {status.last_receipt}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -16,13 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 ALLOWED = frozenset(
-    {
-        "event", "level", "timestamp", "receipt", "scan", "document", "state", "code", "pages", "count", "seconds",
-        "source", "attempt", "crashes", "reason", "error", "where", "port", "version", "executor", "workflow", "address",
-        "signal", "patients",
-        "priority",
-    }
-)  # fmt: skip
+    ["event", "level", "timestamp", "receipt", "scan", "document", "state", "code", "pages", "count", "seconds", "source", "attempt", "crashes", "reason", "error", "where", "port", "version", "executor", "workflow", "address", "signal", "patients", "priority"]
+)
 
 
 def configure(level: int = logging.INFO) -> None:

@@ -149,10 +149,10 @@ def _set_aside(arrival: Arrival, row: ScanRow, door: Door) -> None:
     place.make_folders(folder, door.watch_folders)
     name = mailroom.rejected_name(arrival.path.name, row.arrived, row.receipt)
     mailroom.write_why(folder, name, refusal_of(row, arrival.path.name))
-    if not (folder / name).exists():
+    with contextlib.suppress(FileNotFoundError):  # gone already: an earlier try was interrupted after this
         arrival.path.rename(folder / name)
-        place.flush_folder(folder)
-        place.flush_folder(arrival.path.parent)
+    place.flush_folder(folder)
+    place.flush_folder(arrival.path.parent)
 
 
 def give_back(row: ScanRow, code: str, door: Door) -> None:
@@ -190,5 +190,6 @@ def refusal_of(row: ScanRow, name: str) -> mailroom.Refusal:
 
 
 def _mark(arrival: Arrival) -> str:
-    facts = f"{arrival.source_file}\0{arrival.inode}\0{arrival.size}\0{arrival.mtime_ns}"
-    return hashlib.sha256(facts.encode("utf-8", "surrogateescape")).hexdigest()
+    """Which file on its file system this is.  Its change time tells a file that was moved away and back from itself."""
+    facts = (arrival.source_file, arrival.inode, arrival.size, arrival.mtime_ns, arrival.ctime_ns)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -7,6 +7,7 @@ other machines play no part: a file's time is only ever compared with itself (pi
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 from dataclasses import dataclass, field
@@ -69,13 +70,16 @@ class Arrival:
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int = 0
     whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait: `still` seconds without a change before a file is taken, `stuck` before one that is not
-    whole is given up, and `busy` before one that keeps changing is reported.
+    """How long to wait, in seconds.
+
+    `still` without a change before a file is taken, `stuck` before one that is not whole is given up, and `busy`
+    before one that keeps changing is reported.
     """
 
     still: float
@@ -121,14 +125,14 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
         for path, info in found:
             seen = _sight(before.sightings.get(path), info, now)
             sightings[path] = seen
-            arrival = Arrival(path, source, path.relative_to(root).as_posix(), seen.size, seen.mtime_ns, seen.inode)
+            arrival = Arrival(
+                path, source, _readable(path.relative_to(root)), seen.size, seen.mtime_ns, seen.inode, info.st_ctime_ns
+            )
             match _judge(path, seen, now, patience, is_whole):
                 case "whole":
                     arrived.append(arrival)
                 case "stuck":
-                    arrived.append(
-                        Arrival(path, source, arrival.source_file, seen.size, seen.mtime_ns, seen.inode, whole=False)
-                    )
+                    arrived.append(dataclasses.replace(arrival, whole=False))
                 case verdict:
                     waiting[source] = waiting.get(source, 0) + 1
                     if verdict == "busy":
@@ -141,7 +145,7 @@ def sources_of(root: Path) -> list[str]:
     with os.scandir(root) as entries:
         folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
     own = {*OWN_FOLDERS, UNSORTED}
-    return sorted(name for name in folders if name not in own and not name.startswith(".")) + [UNSORTED]
+    return [*sorted(name for name in folders if name not in own and not name.startswith(".")), UNSORTED]
 
 
 def files_in(folder: Path, *, nested: bool = True) -> Iterator[tuple[Path, os.stat_result]]:
@@ -178,6 +182,11 @@ def is_ignored(name: str) -> bool:
         or lower in _IGNORED_NAMES
         or name.endswith(" - WHY.txt")
     )
+
+
+def _readable(path: Path) -> str:
+    """A relative path as text that any database takes, whatever bytes the name is made of."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _sight(before: Sighting | None, info: os.stat_result, now: float) -> Sighting:

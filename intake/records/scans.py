@@ -19,7 +19,7 @@ from intake.model import Scan
 from intake.records.models import ScanRow, ScanState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from intake.model import MediaType
@@ -56,8 +56,8 @@ def take(arrived: Arrived, ledger: Ledger) -> ScanRow:
     """Commit the row of a file whose bytes are safe: `working`, `duplicate` or (with a code) `rejected`."""
     try:
         return _take(arrived, ledger)
-    except IntegrityError:  # another machine took the same bytes in this very moment
-        return _take(arrived, ledger)
+    except IntegrityError:  # another machine took this file, or the same bytes, in this very moment
+        return known(arrived.arrival) or _take(arrived, ledger)
 
 
 @transaction.atomic
@@ -112,16 +112,35 @@ def scan_of(row: ScanRow, store_path: Path) -> Scan:
 
 
 @transaction.atomic
-def begin(scan_id: int) -> int:
-    """Count a try before it begins; returns how many earlier tries in a row ended with the worker's death."""
-    ScanRow.objects.filter(pk=scan_id).update(crashes=F("crashes") + 1)
-    return get(scan_id).crashes - 1
+def begin(scan_id: int, executor: str, is_alive: Callable[[str], bool]) -> int:
+    """Note that a try begins in that executor; returns how often one has killed its worker.
+
+    A try that was begun in an executor that lives no longer, and never ended, has killed it.
+    """
+    row = ScanRow.objects.select_for_update().get(pk=scan_id)
+    alive = [other for other in row.running_in if is_alive(other)]
+    row.crashes += len(row.running_in) - len(alive)
+    row.running_in = sorted({*alive, executor})
+    row.save(update_fields=["crashes", "running_in"])
+    return row.crashes
+
+
+def is_suspect(scan_id: int, is_alive: Callable[[str], bool]) -> bool:
+    """Whether its processing has killed a worker before, or is about to be found to have."""
+    row = get(scan_id)
+    return row.crashes > 0 or not all(is_alive(executor) for executor in row.running_in)
 
 
 @transaction.atomic
-def ended(scan_id: int) -> None:
-    """The try came to an end, whichever: the worker lives."""
-    ScanRow.objects.filter(pk=scan_id).update(crashes=0)
+def ended(scan_id: int, executor: str, *, bug: bool = False) -> None:
+    """The try in that executor came to an end; one that ended in a bug counts as a crash, so that it cannot loop.
+
+    A good end forgives nothing: a later step of the same scan may be the one that kills.
+    """
+    row = ScanRow.objects.select_for_update().get(pk=scan_id)
+    row.running_in = [other for other in row.running_in if other != executor]
+    row.crashes += bug
+    row.save(update_fields=["crashes", "running_in"])
 
 
 @transaction.atomic
@@ -131,16 +150,16 @@ def later(scan_id: int, seconds: float, ledger: Ledger, error: str) -> None:
     if row.state != ScanState.WORKING:
         return
     row.attempt += 1
-    row.crashes = 0
     row.not_before = timezone.now() + timedelta(seconds=seconds)
-    row.save(update_fields=["attempt", "crashes", "not_before"])
+    row.save(update_fields=["attempt", "not_before"])
     ledger.write(SERVICE, "postponed", row.receipt, attempt=row.attempt, error=error)
 
 
 @transaction.atomic
-def next_attempt(scan_id: int) -> None:
-    """The engine lost or gave up the workflow of a scan that is still open: count a new attempt."""
-    ScanRow.objects.filter(pk=scan_id, state=ScanState.WORKING).update(attempt=F("attempt") + 1)
+def next_attempt(row: ScanRow) -> None:
+    """The engine gave up the workflow of a scan that is still open, as it was seen: count a new attempt."""
+    still = ScanRow.objects.filter(pk=row.pk, state=ScanState.WORKING, attempt=row.attempt)
+    still.update(attempt=F("attempt") + 1)
 
 
 @transaction.atomic
@@ -162,8 +181,8 @@ def settle(scan_id: int, ledger: Ledger) -> None:
     held = sorted(page for document in row.documents.all() for page in (*document.pages, *document.sheets))
     if held != list(range(1, (row.pages or 0) + 1)):
         raise Conflict(f"{row.receipt}: {len(held)} pages are in documents, the file has {row.pages}")
-    row.state, row.settled, row.crashes = ScanState.SETTLED, timezone.now(), 0
-    row.save(update_fields=["state", "settled", "crashes"])
+    row.state, row.settled = ScanState.SETTLED, timezone.now()
+    row.save(update_fields=["state", "settled"])
     ledger.write(SERVICE, "settled", row.receipt, documents=row.documents.count())
 
 
@@ -173,8 +192,8 @@ def reject(scan_id: int, code: str, ledger: Ledger) -> None:
     row = get(scan_id)
     if row.state == ScanState.REJECTED:
         return
-    row.state, row.code, row.settled, row.crashes = ScanState.REJECTED, code, timezone.now(), 0
-    row.save(update_fields=["state", "code", "settled", "crashes"])
+    row.state, row.code, row.settled = ScanState.REJECTED, code, timezone.now()
+    row.save(update_fields=["state", "code", "settled"])
     ledger.write(SERVICE, "rejected", row.receipt, code=code)
 
 

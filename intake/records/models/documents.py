@@ -24,7 +24,7 @@ class ScanRow(models.Model):
 
     receipt = models.CharField(max_length=32, unique=True)
     digest = models.CharField(max_length=64, db_index=True)
-    arrival = models.CharField(max_length=64, db_index=True)
+    arrival = models.CharField(max_length=64, unique=True)
     """Which file it was on its file system, so that a file that could not be removed is not taken twice."""
     source = models.CharField(max_length=255)
     source_file = models.TextField()
@@ -40,7 +40,9 @@ class ScanRow(models.Model):
     attempt = models.PositiveIntegerField(default=0)
     """Counts the tries that ended with "later"; part of the workflow's id."""
     crashes = models.PositiveIntegerField(default=0)
-    """Tries begun since the last that ended in any way: how often its processing killed the worker."""
+    """How often its processing killed the worker, or ended in a bug."""
+    running_in = models.JSONField(default=list)
+    """Executors in which a try has begun and not ended; one of them that lives no longer has been killed."""
     not_before = models.DateTimeField(null=True)
     settled = models.DateTimeField(null=True)
 

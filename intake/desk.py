@@ -1,0 +1,154 @@
+"""Wiring: from a site's settings to everything that works for it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake import decide, extract, ocr
+from intake.filing import place
+from intake.filing.cabinet import Bound, PatientCabinet
+from intake.filing.plan import document_id
+from intake.kinds import load_kinds
+from intake.matching import keys_of
+from intake.model import Case, Document, Findings, KindGuess, PageReading, Reading, Reason, Refer
+from intake.pipeline import Desk
+from intake.receive import Door
+from intake.records import documents, scans
+from intake.records.connect import connect
+from intake.records.ledger import Ledger
+from intake.records.patients import StoredPatients
+from intake.records.readings import PageMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from intake.filing import Cabinet
+    from intake.kinds import Kind
+    from intake.model import Scan
+    from intake.records.models import DocumentRow, ScanRow
+    from intake.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One installation, open for work."""
+
+    settings: Settings
+    kinds: Mapping[str, Kind]
+    ledger: Ledger
+    engine: ocr.Remembered
+    cabinet: PatientCabinet
+    desk: Desk
+    door: Door
+
+    def scan_of(self, row: ScanRow) -> Scan:
+        """The noun of a scan's row."""
+        return scans.scan_of(row, place.stored(self.settings.store, row.digest))
+
+    def refer_unread(self, row: ScanRow) -> DocumentRow:
+        """Put a whole scan that could not be processed before a person."""
+        scan = self.scan_of(row)
+        pages = tuple(range(1, (row.pages or 1) + 1))
+        reading = Reading(tuple(PageReading(n, 8.5, 11.0, (), "failed", quality=0.0) for n in pages))
+        held = {page for known in row.documents.all() for page in (*known.pages, *known.sheets)}
+        left = tuple(page for page in pages if page not in held)
+        case = Case(
+            scan=scan,
+            document=Document(left, reading, doubts=(Reason.PROCESSING_FAILED,)),
+            findings=Findings((), (KindGuess("unknown", 1.0),)),
+            candidates=(),
+            decision=Refer((Reason.PROCESSING_FAILED,)),
+        )
+        return documents.refer(case, document_id(scan.digest, left), self.ledger)
+
+
+def open_site(settings: Settings) -> Site:
+    """Connect to the site's database and make everything that works for it."""
+    connect(settings)
+    ledger = Ledger.of(settings.keys)
+    kinds = load_kinds(settings.site / "document-types.csv")
+    loincs = {kind.code: kind.loinc for kind in kinds.values()}
+    limits = limits_of(settings)
+    engine = ocr.Remembered(ocr.Tesseract(limits), PageMemory())
+
+    def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
+        reading = ocr.recognise(ocr.read(scan, limits), engine)
+        made = ocr.make_archive(scan.path, scan.media_type, reading, pages, drafts, limits)
+        return Bound(made.original, made.archive, made.note)
+
+    cabinet = PatientCabinet(settings.site, settings.store, ledger, loincs, bind)
+    return Site(
+        settings=settings,
+        kinds=kinds,
+        ledger=ledger,
+        engine=engine,
+        cabinet=cabinet,
+        desk=make_desk(settings, cabinet, engine=engine, kinds=kinds),
+        door=Door(
+            watch_folders=settings.watch_folders,
+            store=settings.store,
+            ledger=ledger,
+            sniff=ocr.sniff,
+            max_bytes=limits.max_bytes,
+            priorities={name: scans.PRIORITIES[source.priority] for name, source in settings.sources.items()},
+        ),
+    )
+
+
+def make_desk(
+    settings: Settings,
+    cabinet: Cabinet,
+    *,
+    engine: ocr.Engine | None = None,
+    kinds: Mapping[str, Kind] | None = None,
+) -> Desk:
+    """The desk of a site whose database is connected, with that cabinet behind it.
+
+    Without an `engine`, Tesseract reads and nothing is remembered.
+    """
+    limits = limits_of(settings)
+    kinds = kinds if kinds is not None else load_kinds(settings.site / "document-types.csv")
+    facts = extract.SiteFacts(
+        name=settings.organisation.name,
+        address=settings.organisation.address,
+        phone=settings.organisation.phone,
+        fax=settings.organisation.fax,
+        clinicians=settings.organisation.clinicians,
+        record_number_pattern=settings.patients.record_number_pattern,
+        separator_payloads=settings.separators.payloads,
+    )
+    return Desk(
+        limits=limits,
+        engine=engine or ocr.Tesseract(limits),
+        recogniser=extract.make_recogniser(facts, kinds),
+        patients=StoredPatients(keys_of),
+        policy=decide.Policy(
+            min_patient_probability=settings.policy.min_patient_probability,
+            min_kind_probability=settings.policy.min_kind_probability,
+            min_page_quality=settings.policy.min_page_quality,
+            file_without_person=settings.policy.file_without_person,
+            sensitive=frozenset(kind.code for kind in kinds.values() if not kind.auto_file),
+        ),
+        cabinet=cabinet,
+    )
+
+
+def with_cabinet(desk: Desk, cabinet: Cabinet) -> Desk:
+    """The same desk with another cabinet behind it: all that a dry run changes."""
+    return dataclasses.replace(desk, cabinet=cabinet)
+
+
+def limits_of(settings: Settings) -> ocr.Limits:
+    """What a file may cost on this site."""
+    bounds = settings.limits
+    return ocr.Limits(
+        work=settings.work,
+        max_bytes=bounds.max_mb * 1_000_000,
+        max_pages=bounds.max_pages,
+        max_pixels=bounds.max_megapixels * 1_000_000,
+        page_seconds=bounds.page_seconds,
+        parser_bytes=bounds.parser_mb * 1_000_000,
+    )

@@ -1,0 +1,376 @@
+"""The durable work: which workflow a scan goes through, and who picks up what was left behind.
+
+This module alone knows DBOS Transact.  The rows are the truth and the engine only runs: a workflow's id follows
+from its row, `repair` gives every open row a live workflow, and everything a workflow does is safe to repeat.
+Arguments and outputs are ids, counts and codes.
+
+A scan's workflow: `prepare` (parse, render, count pages) - its pages in runs to the `ocr` queue - `settle` (the
+one path, `take_in`, with every reading remembered).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy
+from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
+from django.db import connections
+
+from intake import observe, receive
+from intake.errors import Rejected, Unavailable
+from intake.ocr import forget, read
+from intake.pipeline import take_in
+from intake.records import documents, executors, scans
+from intake.records.connect import SQLITE_FILE
+from intake.records.models import ScanState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from intake.desk import Site
+    from intake.records.models import ScanRow
+
+VERSION = "pipeline-1"
+"""Changes only when the steps of a workflow or their order change: the engine strands what another version began."""
+LEASE = timedelta(seconds=30)
+"""How long an executor on PostgreSQL is believed to live after its last sign of life."""
+MOST_CRASHES = 3
+"""A document whose processing has killed its worker so often goes to a person."""
+POLL = 0.1
+"""Seconds between two looks of the engine into a queue; slots divided by it is the most that can start a second."""
+LATER = 60.0
+"""Seconds to wait after trouble with the environment; seconds only are waited for within a slot."""
+LONGEST_RUN = 8
+"""Most pages that one Tesseract process reads: a crash repeats no more than these."""
+_LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
+_PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
+
+Outcome = dict[str, Any]
+
+
+@dataclass
+class Hands:
+    """The executor: this process as the engine and the rows know it."""
+
+    name: str
+    alone: bool
+    """True on SQLite, where the site's lock lets one process run; others' leases count on PostgreSQL."""
+    suspects: threading.Lock = field(default_factory=threading.Lock)
+    """Documents under suspicion of killing workers run one at a time, so that their neighbours are not blamed."""
+
+    def is_alive(self, executor: str) -> bool:
+        """Whether that executor lives."""
+        return executor == self.name or (not self.alone and executors.is_alive(executor))
+
+
+@DBOS.dbos_class()
+class Workflows(DBOSConfiguredInstance):
+    """The workflows of one site."""
+
+    def __init__(self, site: Site, hands: Hands) -> None:
+        super().__init__("site")
+        self.site = site
+        self.hands = hands
+
+    @DBOS.workflow(name="scan", max_recovery_attempts=_PLENTY)
+    def scan(self, scan_id: int) -> Outcome:
+        """Take one scan from the store to its place, or places."""
+        prepared = self.prepare(scan_id)
+        if prepared["outcome"] != "prepared":
+            return prepared
+        handles = []
+        for number, run in enumerate(prepared["runs"]):
+            with (
+                SetWorkflowID(f"{DBOS.workflow_id}-run{number}"),
+                SetEnqueueOptions(priority=prepared["priority"]),
+            ):
+                handles.append(DBOS.enqueue_workflow("ocr", self.run, scan_id, run))
+        for handle in handles:
+            read_run = handle.get_result(polling_interval_sec=POLL)
+            if read_run["outcome"] == "later":
+                return self.postpone(scan_id)
+        return self.settle(scan_id)
+
+    @DBOS.workflow(name="run", max_recovery_attempts=_PLENTY)
+    def run(self, scan_id: int, numbers: list[int]) -> Outcome:
+        """Read a run of pages."""
+        return self.read_run(scan_id, numbers)
+
+    @DBOS.workflow(name="deliver", max_recovery_attempts=_PLENTY)
+    def deliver(self, document_id: str) -> Outcome:
+        """Bring a document that a person has decided to its folder."""
+        return self.carry_out(document_id)
+
+    @DBOS.step(name="prepare")
+    def prepare(self, scan_id: int) -> Outcome:
+        """Parse and render the file; tell which runs of pages are still to be read."""
+
+        def deed(row: ScanRow) -> Outcome:
+            scan = self.site.scan_of(row)
+            pages = read(scan, self.site.desk.limits)
+            scans.was_read(scan_id, len(pages), self.site.ledger)
+            unread = [page.number for page in self.site.engine.missing(pages)]
+            return {"outcome": "prepared", "runs": _runs(unread, self.site.settings.readers), "priority": row.priority}
+
+        return self._guarded(scan_id, deed)
+
+    @DBOS.step(name="read_run")
+    def read_run(self, scan_id: int, numbers: list[int]) -> Outcome:
+        """Read pages and remember what they say."""
+
+        def deed(row: ScanRow) -> Outcome:
+            pages = read(self.site.scan_of(row), self.site.desk.limits)
+            self.site.engine.learn(tuple(page for page in pages if page.number in numbers))
+            return {"outcome": "read", "pages": len(numbers)}
+
+        return self._guarded(scan_id, deed)
+
+    @DBOS.step(name="settle")
+    def settle(self, scan_id: int) -> Outcome:
+        """Walk the one path with everything remembered."""
+
+        def deed(row: ScanRow) -> Outcome:
+            scan = self.site.scan_of(row)
+            filings = take_in(scan, self.site.desk)
+            scans.settle(scan_id, self.site.ledger)
+            forget(scan, self.site.desk.limits)
+            return {"outcome": "settled", "documents": [filing.document_id for filing in filings]}
+
+        return self._guarded(scan_id, deed)
+
+    @DBOS.step(name="postpone")
+    def postpone(self, scan_id: int) -> Outcome:
+        """A run of pages could not be read now: try the whole scan later."""
+        scans.later(scan_id, LATER, self.site.ledger, "Unavailable")
+        return {"outcome": "later"}
+
+    @DBOS.step(name="carry_out")
+    def carry_out(self, document_id: str) -> Outcome:
+        """File one decided document.  Trouble leaves its row as it is, and `repair` tries again."""
+        with _own_connection():
+            try:
+                filing = self.site.cabinet.carry_out(document_id)
+            except Unavailable as trouble:
+                _log.warning("postponed", document=document_id, error=str(trouble))
+                return {"outcome": "later"}
+            row = documents.get(document_id)
+            forget(self.site.scan_of(row.scan), self.site.desk.limits)
+            return {"outcome": filing.state}
+
+    def _guarded(self, scan_id: int, deed: Callable[[ScanRow], Outcome]) -> Outcome:
+        """Run a deed on an open scan, with what the three kinds of error mean for it.  Never raises."""
+        with _own_connection(), self._on_suspicion(scan_id) as crashes:
+            row = scans.get(scan_id)
+            if row.state != ScanState.WORKING:
+                return {"outcome": str(row.state)}
+            if crashes >= MOST_CRASHES:
+                return self._to_a_person(row, crashes)
+            bug = False
+            try:
+                return deed(row)
+            except Rejected as refused:
+                receive.give_back(row, refused.code, self.site.door)
+                forget(self.site.scan_of(row), self.site.desk.limits)
+                return {"outcome": "rejected", "code": refused.code}
+            except Unavailable as trouble:
+                scans.later(scan_id, LATER, self.site.ledger, type(trouble).__name__)
+                _log.warning("postponed", receipt=row.receipt, error=str(trouble))
+                return {"outcome": "later"}
+            except Exception as error:  # noqa: BLE001 -- the one place (law 10): a bug must not stop the service
+                bug = True
+                scans.later(scan_id, POLL, self.site.ledger, type(error).__name__)
+                _log.error("bug", receipt=row.receipt, error=_where(error), crashes=row.crashes + 1)
+                return {"outcome": "later"}
+            finally:
+                scans.ended(scan_id, self.hands.name, bug=bug)
+
+    @contextlib.contextmanager
+    def _on_suspicion(self, scan_id: int) -> Iterator[int]:
+        suspect = scans.is_suspect(scan_id, self.hands.is_alive)
+        with self.hands.suspects if suspect else contextlib.nullcontext():
+            yield scans.begin(scan_id, self.hands.name, self.hands.is_alive)
+
+    def _to_a_person(self, row: ScanRow, crashes: int) -> Outcome:
+        """Its processing has failed too often: the whole scan goes before a person, unread."""
+        _log.error("given up", receipt=row.receipt, crashes=crashes)
+        if row.pages is None:
+            scans.was_read(row.pk, 1, self.site.ledger)
+        self.site.refer_unread(scans.get(row.pk))
+        scans.settle(row.pk, self.site.ledger)
+        scans.ended(row.pk, self.hands.name)
+        forget(self.site.scan_of(row), self.site.desk.limits)
+        return {"outcome": "referred", "crashes": crashes}
+
+
+_log = observe.log("work")
+
+
+class Engine:
+    """The engine of one process: launched once, stopped once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        embedded = not site.settings.database.url
+        boot = uuid.uuid4().hex
+        self.hands = Hands(boot, alone=embedded)
+        slots = 3 * site.settings.readers
+        config: DBOSConfig = {
+            "name": "intake",
+            "application_version": VERSION,
+            "executor_id": "local" if embedded else boot,
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "CRITICAL",
+            "system_database_url": _url(site),
+            "system_database_engine": _engine(site, pool=2 * slots + 10),
+        }
+        self._database = config["system_database_engine"]
+        DBOS(config=config)
+        self.workflows = Workflows(site, self.hands)
+        self._stop = threading.Event()
+        self._beat: threading.Thread | None = None
+
+    def launch(self) -> None:
+        """Start the queues; what this executor left unfinished in an earlier life is taken up again."""
+        if not self.hands.alone:
+            executors.beat(self.hands.name, LEASE)
+            self._beat = threading.Thread(target=self._keep_alive, name="lease", daemon=True)
+            self._beat.start()
+        DBOS.launch()
+        readers = self.site.settings.readers
+        for queue, slots in (("scans", 2 * readers), ("ocr", readers), ("deliver", 1)):
+            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=POLL, on_conflict="always_update")
+
+    def stop(self, seconds: int = 30) -> None:
+        """Let running workflows finish for so many seconds, then stop."""
+        self._stop.set()
+        DBOS.destroy(workflow_completion_timeout_sec=seconds)
+        if self._beat is not None:
+            self._beat.join()
+            executors.gone(self.hands.name)
+        if self._database is not None:
+            self._database.dispose()
+
+    def submit_delivery(self, document_id: str) -> None:
+        """Have a decided document brought to its folder."""
+        with SetWorkflowID(f"deliver-{document_id}-{uuid.uuid4().hex[:8]}"):
+            DBOS.enqueue_workflow("deliver", self.workflows.deliver, document_id)
+
+    def repair(self, most: int = 500) -> int:
+        """Give every open row that has no live workflow one; returns how many were given one.
+
+        This is also how a scan that was just taken gets its first.
+        """
+        given = 0
+        open_scans = scans.open_scans(most)
+        states = _states([_workflow_id(row) for row in open_scans])
+        for row in open_scans:
+            state = states.get(_workflow_id(row))
+            if state is None:
+                with SetWorkflowID(_workflow_id(row)), SetEnqueueOptions(priority=row.priority):
+                    DBOS.enqueue_workflow("scans", self.workflows.scan, row.pk)
+                given += 1
+            elif state not in _LIVE:
+                scans.next_attempt(row)
+        for document in documents.undelivered(most):
+            if document.scan.state == ScanState.SETTLED and not _live_deliveries(document.document_id):
+                self.submit_delivery(document.document_id)
+                given += 1
+        return given
+
+    def _keep_alive(self) -> None:
+        """Renew our lease, and take over from executors whose lease has run out (PostgreSQL only)."""
+        while not self._stop.wait(LEASE.total_seconds() / 5):
+            with _own_connection():
+                try:
+                    executors.beat(self.hands.name, LEASE)
+                    self._reap()
+                except Exception as error:  # noqa: BLE001 -- the database may be away; the next beat tries again
+                    _log.warning("no lease", error=type(error).__name__)
+
+    def _reap(self) -> None:
+        """Re-enqueue what dead executors had begun.
+
+        Level-triggered: looks at pending workflows and not at leases that have just run out.  Two reapers at
+        once, and a reaped executor that still lives, are harmless: the engine admits one runner and refuses
+        late steps of the other.
+        """
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        owners = {workflow.executor_id for workflow in pending if workflow.executor_id}
+        dead = [owner for owner in owners if not self.hands.is_alive(owner)]
+        if dead:
+            _log.warning("taking over", count=len(dead))
+            DBOS._recover_pending_workflows(dead)  # noqa: SLF001 -- keeps the count of attempts; see docs/decisions
+
+
+def _workflow_id(row: ScanRow) -> str:
+    return f"scan-{row.pk}-{row.attempt}"
+
+
+def _states(workflow_ids: list[str]) -> dict[str, str]:
+    if not workflow_ids:
+        return {}
+    found = DBOS.list_workflows(workflow_ids=workflow_ids, load_input=False, load_output=False)
+    return {workflow.workflow_id: workflow.status for workflow in found}
+
+
+def _live_deliveries(document_id: str) -> bool:
+    prefix = f"deliver-{document_id}-"
+    return bool(
+        DBOS.list_workflows(workflow_id_prefix=prefix, status=_LIVE, limit=1, load_input=False, load_output=False)
+    )
+
+
+def _runs(numbers: list[int], readers: int) -> list[list[int]]:
+    """Split pages into runs: enough of them for every reader, none longer than LONGEST_RUN."""
+    if not numbers:
+        return []
+    length = min(LONGEST_RUN, max(1, -(-len(numbers) // readers)))
+    return [numbers[start : start + length] for start in range(0, len(numbers), length)]
+
+
+@contextlib.contextmanager
+def _own_connection() -> Iterator[None]:
+    """Close this thread's database connection when done: the engine's threads come and go."""
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
+def _where(error: Exception) -> str:
+    """Type and place of a bug, without its message, which may hold what came off a page."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename.rpartition('/')[2]}:{frame.tb_lineno}" if frame else ""
+    return f"{type(error).__name__} {place}"
+
+
+def _url(site: Site) -> str:
+    url = site.settings.database.url
+    if not url:
+        return f"sqlite:///{site.settings.data / SQLITE_FILE}"
+    return "postgresql+psycopg://" + url.partition("://")[2]
+
+
+def _engine(site: Site, pool: int) -> sqlalchemy.Engine:
+    """The engine's own way to the site's database.
+
+    The pool must hold two connections a slot and some more: with fewer, all wait for the write lock whose
+    holder waits for one of them.
+    """
+    engine = sqlalchemy.create_engine(_url(site), pool_size=pool, max_overflow=0, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+
+        @sqlalchemy.event.listens_for(engine, "connect")
+        def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- sqlite3.Connection
+            connection.isolation_level = "IMMEDIATE"
+            for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+
+    return engine

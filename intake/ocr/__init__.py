@@ -6,6 +6,7 @@ from intake.ocr.pages import forget, read
 from intake.ocr.reading import Engine, all_blank, recognise
 from intake.ocr.remembered import Memory, Remembered
 from intake.ocr.sniff import sniff
+from intake.ocr.whole import is_whole
 
 __all__ = [
     "Engine",
@@ -15,6 +16,7 @@ __all__ = [
     "Tesseract",
     "all_blank",
     "forget",
+    "is_whole",
     "read",
     "recognise",
     "sniff",

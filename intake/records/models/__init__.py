@@ -3,7 +3,7 @@
 from intake.records.models.accounts import Account, AccountRole
 from intake.records.models.documents import DocumentRow, DocumentState, RememberedPage, ScanRow, ScanState
 from intake.records.models.ledger import Event, Executor
-from intake.records.models.patients import PatientRow
+from intake.records.models.patients import PatientKey, PatientRow, ValueCount
 
 __all__ = [
     "Account",
@@ -12,8 +12,10 @@ __all__ = [
     "DocumentState",
     "Event",
     "Executor",
+    "PatientKey",
     "PatientRow",
     "RememberedPage",
     "ScanRow",
     "ScanState",
+    "ValueCount",
 ]

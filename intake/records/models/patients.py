@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PatientRow(models.Model):
-    """One row of the index.  The `*_key` columns are blocking keys, computed by `intake.matching.keys`."""
+    """One row of the index.  Names, numbers and addresses are stored in comparable form, as `model.Patient` has them."""
 
     key = models.CharField(max_length=32, unique=True)
     mrn = models.CharField(max_length=64, unique=True)
@@ -25,6 +25,7 @@ class PatientRow(models.Model):
     zip = models.CharField(max_length=10, blank=True)
     member_id = models.CharField(max_length=64, blank=True)
     merged_into = models.CharField(max_length=64, blank=True)
+    """Record number of the row that this one was merged into; empty for a living row."""
     deceased = models.DateField(null=True)
     updated = models.DateTimeField(auto_now=True)
 
@@ -32,7 +33,48 @@ class PatientRow(models.Model):
         """Django's options."""
 
         app_label = "records"
+        indexes = (
+            models.Index(fields=["last_name", "first_name"], name="patient_name"),
+            models.Index(fields=["first_name"], name="patient_first_name"),
+            models.Index(fields=["former_last_name"], name="patient_former_name"),
+            models.Index(fields=["phone"], name="patient_phone"),
+        )
 
     def __str__(self) -> str:
         """The opaque key; the name belongs on no other surface than the desk."""
         return self.key
+
+
+class PatientKey(models.Model):
+    """A blocking key of a row, as a 64-bit digest: what it stands for is the business of `intake.matching.keys`."""
+
+    digest = models.BigIntegerField()
+    patient = models.ForeignKey(PatientRow, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        indexes = (models.Index(fields=["digest", "patient"], name="patient_key"),)
+
+    def __str__(self) -> str:
+        """The digest."""
+        return str(self.digest)
+
+
+class ValueCount(models.Model):
+    """How many rows of the index have a value in a column; made anew at the end of each import."""
+
+    column = models.CharField(max_length=20)
+    value = models.CharField(max_length=120)
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        constraints = (models.UniqueConstraint(fields=["column", "value"], name="one_count_for_a_value"),)
+
+    def __str__(self) -> str:
+        """The column; a value may be a name."""
+        return self.column

@@ -1,0 +1,121 @@
+"""Who writes: hospitals, laboratories, practices, insurers, pharmacies, and the heads of their paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from intake.evaluate.forge.people import draw_person, draw_phone, draw_street, draw_town
+from intake.evaluate.forge.typeset import Face, Frame, Rule, Text, width
+from intake.evaluate.forge.wording import phrases
+
+if TYPE_CHECKING:
+    import random
+
+    from intake.evaluate.forge.flow import Flow
+
+_DEGREES = ("MD", "MD", "MD", "MD", "DO", "NP", "PA-C", "M.D.", "MBBS", "MD, FACC", "MD, PhD")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An organisation that writes; `providers` are its clinicians with their degrees."""
+
+    sort: str
+    name: str
+    street: str
+    town: str
+    phone: str
+    fax: str
+    providers: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The organisation that receives the mail, as `site.toml` tells it."""
+
+    name: str
+    street: str
+    town: str
+    phone: str
+    fax: str
+    clinicians: tuple[str, ...] = field(repr=False)
+    payloads: tuple[str, ...] = ("PATCHT",)
+
+    @property
+    def as_sender(self) -> Sender:
+        """The same organisation writing on its own paper."""
+        return Sender("practice", self.name, self.street, self.town, self.phone, self.fax, self.clinicians)
+
+
+def draw_provider(rng: random.Random) -> str:
+    """A clinician as letters name them."""
+    someone = draw_person(rng, "0")
+    initial = f" {rng.choice('ABCDEFGHJKLMNPRST')}." if rng.random() < 0.4 else ""
+    return f"{someone.first_name}{initial} {someone.last_name}, {rng.choice(_DEGREES)}"
+
+
+def draw_sender(rng: random.Random, sort: str) -> Sender:
+    """An organisation of that sort (a list `sender_<sort>` of the phrases)."""
+    name = rng.choice(phrases(f"sender_{sort}")).replace("{place}", rng.choice(phrases("places")))
+    name = name.replace("{no}", str(rng.randrange(10, 900)))
+    providers = tuple(draw_provider(rng) for _ in range(3))
+    if "{doctor}" in name:
+        name = name.replace("{doctor}", providers[0])
+    return Sender(sort, name, draw_street(rng), draw_town(rng), draw_phone(rng), draw_phone(rng), providers)
+
+
+def draw_home(rng: random.Random) -> Home:
+    """A hospital or group practice that receives mail."""
+    sender = draw_sender(rng, rng.choice(("hospital", "group")))
+    clinicians = tuple(draw_provider(rng) for _ in range(5))
+    return Home(sender.name, sender.street, sender.town, sender.phone, sender.fax, clinicians)
+
+
+def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
+    """Print the head of that sender's paper and leave the cursor below it."""
+    big = Face(flow.face.family, rng.uniform(13, 19), bold=True)
+    name = sender.name.upper() if rng.random() < 0.3 else sender.name
+    while width(name, big) > 400:
+        big = big.sized(big.size * 0.9)
+    small = flow.face.sized(8.5)
+    flow.y = rng.uniform(34, 52)
+    where = f"{sender.street}, {sender.town}"
+    calls = rng.choice(("Tel {p}  Fax {f}", "Phone: {p}", "T {p} | F {f}", "Ph. {p} · Fax {f}", "{p}"))
+    calls = calls.format(p=sender.phone, f=sender.fax)
+    match rng.randrange(5):
+        case 0:
+            flow.line(name, big, centred=True)
+            flow.line(f"{where}   {calls}", small, centred=True)
+        case 1:
+            _logo(rng, flow)
+            flow.line(name, big, indent=44)
+            flow.line(f"{where} | {calls}", small, indent=44)
+            flow.space(8)
+        case 2:
+            flow.put(Text(flow.right - width(calls, small), flow.y + 4, calls, small))
+            flow.line(name, big)
+            flow.line(where, small)
+        case 3:
+            for text, face in ((name, big), (sender.street, small), (sender.town, small), (calls, small)):
+                flow.put(Text(flow.right - width(text, face), flow.y, text, face))
+                flow.y += face.size * 1.28
+        case _:
+            flow.line(name, big)
+            for text in (sender.street, sender.town, calls):
+                flow.line(text, small)
+    if rng.random() < 0.7:
+        flow.space(3)
+        flow.put(Rule(flow.left, flow.y, flow.right, flow.y, rng.uniform(0.6, 2)))
+    flow.space(10)
+
+
+def _logo(rng: random.Random, flow: Flow) -> None:
+    """A mark of some kind where a logo would be."""
+    x, y = flow.left, flow.y
+    if rng.random() < 0.5:
+        flow.put(Frame(x, y, x + 34, y + 34, 0, fill=rng.randrange(0, 140)))
+        flow.put(Frame(x + 14, y + 5, x + 20, y + 29, 0, fill=255), Frame(x + 5, y + 14, x + 29, y + 20, 0, fill=255))
+    else:
+        for ring in range(3):
+            flow.put(Frame(x + 5 * ring, y + 5 * ring, x + 34 - 5 * ring, y + 34 - 5 * ring, 1.6))

@@ -1,5 +1,6 @@
 """From a file to words, and back to a searchable PDF/A: read, recognise, and what they need."""
 
+from intake.ocr.archive import Archive, make_archive
 from intake.ocr.engine import Tesseract
 from intake.ocr.limits import Limits
 from intake.ocr.pages import forget, read
@@ -9,6 +10,7 @@ from intake.ocr.sniff import sniff
 from intake.ocr.whole import is_whole
 
 __all__ = [
+    "Archive",
     "Engine",
     "Limits",
     "Memory",
@@ -17,6 +19,7 @@ __all__ = [
     "all_blank",
     "forget",
     "is_whole",
+    "make_archive",
     "read",
     "recognise",
     "sniff",

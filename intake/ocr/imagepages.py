@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from intake.ocr.picture import Grey
 
-_FORMATS = {"image/tiff": ("TIFF",), "image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
+FORMATS = {"image/tiff": ("TIFF",), "image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
+"""The decoders that may look at bytes of each media type."""
+
 _BITONAL_ROOM = 4
 """A bitonal picture may have so many times the pixels: one of its pixels takes an eighth of a grey one's room."""
 
@@ -32,7 +34,7 @@ def draw(source: Path, media_type: str, max_pages: int, max_pixels: int) -> Iter
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("ignore")
     try:
-        with Image.open(source, formats=_FORMATS[media_type]) as file:
+        with Image.open(source, formats=FORMATS[media_type]) as file:
             for index in range(_count(file, media_type, max_pages)):
                 file.seek(index)
                 yield _page(file, max_pixels)
@@ -62,21 +64,37 @@ def _count(file: Image.Image, media_type: str, max_pages: int) -> int:
 
 
 def _page(file: Image.Image, max_pixels: int) -> Drawn:
-    pixels = file.width * file.height
-    if pixels > max_pixels * (_BITONAL_ROOM if file.mode == "1" else 1):
-        raise Rejected("E105", "a page has too many pixels")
-    x, y = _tagged(file)
-    turn = file.getexif().get(0x0112, 1)
+    check_pixels(file, max_pixels)
+    x, y = tagged(file)
+    sideways = is_sideways(file)
     grey = _grey(file)
     dpi = geometry.resolution(file.width, file.height, x, y)
-    if turn in (5, 6, 7, 8):
+    if sideways:
         dpi = geometry.Resolution(dpi.y, dpi.x)
     height, width = grey.shape
     wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
     return Drawn(picture.resize(grey, wide, high), dots, None)
 
 
-def _tagged(file: Image.Image) -> tuple[float, float]:
+def check_pixels(file: Image.Image, max_pixels: int) -> None:
+    """Raise `Rejected` (E105) if the page that is open, not yet decoded, has too many pixels."""
+    if file.width * file.height > max_pixels * (_BITONAL_ROOM if file.mode == "1" else 1):
+        raise Rejected("E105", "a page has too many pixels")
+
+
+def orientation(file: Image.Image) -> int:
+    """The Exif or TIFF orientation (1..8) of the page that is open; 1 if it has none."""
+    value = file.getexif().get(0x0112, 1)
+    return value if value in range(1, 9) else 1
+
+
+def is_sideways(file: Image.Image) -> bool:
+    """Whether rows and columns change places when the page is put upright as its tag says."""
+    return orientation(file) >= 5
+
+
+def tagged(file: Image.Image) -> tuple[float, float]:
+    """The dots per inch that the page's tags say, 0 where they say none."""
     try:
         x, y = (float(value) for value in file.info.get("dpi", (0.0, 0.0)))
     except (TypeError, ValueError, ZeroDivisionError):

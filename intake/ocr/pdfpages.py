@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
 from intake.errors import Rejected
 from intake.ocr import geometry, picture, textlayer
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from intake.ocr.picture import Grey
     from intake.ocr.textlayer import LayerWord
+
+    Colours = np.ndarray[Any, np.dtype[np.uint8]]
 
 _POINTS = 72.0
 _DRAW_DPI = 300.0
@@ -87,7 +90,7 @@ def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, ma
             if image.width * image.height > max_pixels * (_BITONAL_ROOM if image.bits == 1 else 1):
                 raise Rejected("E105", "an image has too many pixels")
         width, height, dpi = _stored_size(page, images)
-        grey = _bitmap(page, width, height)
+        grey = _luminance(_colours(page, width, height))
         wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
         grey = picture.resize(grey, wide, high)
         layer = layers.trusted(index, grey, [image.box for image in images], _has_visible_text(page))
@@ -141,8 +144,8 @@ def _stored_size(page: pdfium.PdfPage, images: list[Placed]) -> tuple[int, int, 
     return round(inches[0] * dots), round(inches[1] * dots), geometry.Resolution(dots, dots)
 
 
-def _bitmap(page: pdfium.PdfPage, width: int, height: int) -> Grey:
-    """The page drawn on exactly so many pixels, so that a scan's pixels come out one to one."""
+def _colours(page: pdfium.PdfPage, width: int, height: int) -> Colours:
+    """The page drawn on exactly so many pixels, so that a scan's pixels come out one to one: blue, green, red."""
     bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGRx)
     try:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
@@ -150,13 +153,12 @@ def _bitmap(page: pdfium.PdfPage, width: int, height: int) -> Grey:
         raw.FPDF_RenderPageBitmap(*arguments)
         if page.formenv:
             raw.FPDF_FFLDraw(page.formenv, *arguments)
-        colours = bitmap.to_numpy()
-        return _luminance(colours)
+        return bitmap.to_numpy()[:, :, :3].copy()
     finally:
         bitmap.close()
 
 
-def _luminance(colours: np.ndarray[Any, np.dtype[np.uint8]]) -> Grey:
+def _luminance(colours: Colours) -> Grey:
     """Rec. 601 luma of blue, green, red."""
     weights = (29, 150, 77)
     total = sum(colours[:, :, channel].astype(np.uint16) * weight for channel, weight in enumerate(weights))
@@ -169,3 +171,31 @@ def _has_visible_text(page: pdfium.PdfPage) -> bool:
         raw.FPDFTextObj_GetTextRenderMode(text) not in hidden
         for text in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
     )
+
+
+def picture_of(source: Path, index: int, max_pixels: int) -> tuple[Image.Image, float, float]:
+    """Page `index` (from 0) as it looks, turned as its rotation entry says, in the poorest mode that holds it.
+
+    With its width and height in points.
+    """
+    document = _open(source)
+    try:
+        document.init_forms()
+        page = document[index]
+        inches = page.get_width() / _POINTS, page.get_height() / _POINTS
+        dots = min(_DRAW_DPI, math.sqrt(max_pixels / (inches[0] * inches[1])))
+        colours = _colours(page, max(1, round(inches[0] * dots)), max(1, round(inches[1] * dots)))
+        return _poorest(colours), page.get_width(), page.get_height()
+    except pdfium.PdfiumError as wrong:
+        raise Rejected("E103", "a page cannot be drawn") from wrong
+    finally:
+        document.close()
+
+
+def _poorest(colours: Colours) -> Image.Image:
+    """The picture in one bit, grey or colour, whichever is enough to hold it without loss."""
+    blue, green, red = (colours[:, :, channel] for channel in range(3))
+    if not (np.array_equal(blue, green) and np.array_equal(green, red)):
+        return Image.fromarray(np.ascontiguousarray(colours[:, :, ::-1]))
+    grey = Image.fromarray(np.ascontiguousarray(blue))
+    return grey.convert("1", dither=Image.Dither.NONE) if picture.is_bitonal(blue) else grey

@@ -1,0 +1,74 @@
+"""A document's two files: the bytes as they came, and a searchable PDF/A."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intake.ocr import confined
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from intake.model import MediaType, PageReading, Reading
+    from intake.ocr.limits import Limits
+
+SUFFIXES: dict[MediaType, str] = {
+    "application/pdf": ".pdf",
+    "image/tiff": ".tif",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+}
+"""The suffix under which the bytes of each media type are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What `make_archive` made.
+
+    `original` is the source itself if the document is all of it, else a file with only its pages;
+    `original_suffix` goes with it (`.pdf`, `.tif`, `.jpg`, `.png`).  `archive` is a valid PDF/A-2b.  `note` is
+    empty, or says in a sentence what could not be kept as it was.
+    """
+
+    original: Path = field(repr=False)
+    original_suffix: str
+    archive: Path = field(repr=False)
+    note: str = ""
+
+
+def make_archive(
+    source: Path,
+    media_type: MediaType,
+    reading: Reading,
+    pages: tuple[int, ...],
+    work: Path,
+    limits: Limits,
+    *,
+    made: dt.datetime | None = None,
+) -> Archive:
+    """Write `archive.pdf`, and `original.*` if the document is a part of the scan, into the folder `work`.
+
+    `pages` are page numbers of the scan; `reading` must hold them.  Images are carried over bit for bit, or
+    packed anew without loss; the words of the reading lie invisibly over their ink; pages that the reading turned
+    are shown upright; scripts, actions and embedded files are gone.  `made` (aware) is the date the file will
+    bear, none by default.  The same arguments give the same bytes.  Raises `Rejected` (E103, E104, E105) and
+    `Unavailable` as `read` does.
+    """
+    job = {
+        "source": str(source.resolve()),
+        "media_type": media_type,
+        "out": str(work.resolve()),
+        "pages": [_for_child(reading.page(number)) for number in pages],
+        "made": made.isoformat() if made is not None else "",
+    }
+    answer = confined.run("intake.ocr.searchable", job, limits)
+    suffix = SUFFIXES[media_type]
+    original = source if answer["whole"] else work / f"original{suffix}"
+    return Archive(original, suffix, work / "archive.pdf", str(answer["note"]))
+
+
+def _for_child(page: PageReading) -> dict[str, Any]:
+    words = [[w.text, w.box.left, w.box.top, w.box.right, w.box.bottom] for w in page.words]
+    return {"number": page.number, "turned": page.turned, "how": page.how, "words": words}

@@ -1,0 +1,180 @@
+"""Pages of TIFF, JPEG and PNG files as PDF pages, without loss; in the child process."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageFile, ImageOps
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from intake.errors import Rejected
+from intake.ocr import geometry, imagepages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pikepdf import Object
+
+_POINTS = 72.0
+_MOST_POINTS = 14_400.0
+"""A PDF page may not be larger (ISO 32000-1, annex C)."""
+
+_ROTATIONS = {1: 0, 6: 90, 3: 180, 8: 270}
+"""Exif orientations that a page's rotation entry can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An image as PDF holds it: the stream's bytes as they are, its entries, its pixels."""
+
+    data: bytes
+    entries: dict[str, Any]
+    width: int
+    height: int
+
+
+def add_pages(pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], max_pixels: int) -> None:
+    """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say."""
+    Image.MAX_IMAGE_PIXELS = None
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with Image.open(source, formats=imagepages.FORMATS[media_type]) as file:
+        for number in numbers:
+            file.seek(number - 1)
+            imagepages.check_pixels(file, max_pixels)
+            x, y = imagepages.tagged(file)
+            dpi = geometry.resolution(file.width, file.height, x, y)
+            if imagepages.is_sideways(file) and file.format == "TIFF":
+                dpi = geometry.Resolution(dpi.y, dpi.x)
+            packed, rotation = _packed(file, source)
+            _add_page(pdf, packed, packed.width / dpi.x * _POINTS, packed.height / dpi.y * _POINTS, rotation)
+
+
+def _packed(file: Image.Image, source: Path) -> tuple[Packed, int]:
+    """The page's image and the rotation with which it is shown."""
+    orientation = imagepages.orientation(file)
+    if file.format in ("JPEG", "MPO") and file.mode in ("L", "RGB") and orientation in _ROTATIONS:
+        return _jpeg(file, _first_jpeg(source.read_bytes())), _ROTATIONS[orientation]
+    if file.format == "TIFF" and file.info.get("compression") == "jpeg" and orientation == 1:
+        whole = _jpeg_of_tiff(file, source)
+        if whole is not None:
+            return whole, 0
+    picture = ImageOps.exif_transpose(file) if file.format != "TIFF" else file
+    return pack(picture), 0
+
+
+def _first_jpeg(data: bytes) -> bytes:
+    """The bytes of the first picture: what follows it (a second picture, a maker's trailer) is no part of it."""
+    end = data.rfind(b"\xff\xd9")
+    return data[: end + 2] if end > 0 else data
+
+
+def _jpeg(file: Image.Image, data: bytes, transform: int | None = None) -> Packed:
+    entries: dict[str, Any] = {
+        "ColorSpace": Name.DeviceGray if file.mode == "L" else Name.DeviceRGB,
+        "BitsPerComponent": 8,
+        "Filter": Name.DCTDecode,
+    }
+    if transform is not None:
+        entries["DecodeParms"] = Dictionary(ColorTransform=transform)
+    return Packed(data, entries, file.width, file.height)
+
+
+def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
+    """The JPEG stream of a TIFF page that is one strip, with the tables it shares put back; None if it is not."""
+    tags: Any = file.tag_v2  # type: ignore[attr-defined] - only TIFF files come here
+    offsets, lengths = tags.get(273, ()), tags.get(279, ())
+    if len(offsets) != 1 or len(lengths) != 1:
+        return None
+    with source.open("rb") as raw:
+        raw.seek(offsets[0])
+        strip = raw.read(lengths[0])
+    tables = tags.get(347, b"")
+    if not strip.startswith(b"\xff\xd8") or file.mode not in ("L", "RGB"):
+        return None
+    data = (tables[:-2] + strip[2:]) if tables.startswith(b"\xff\xd8") and tables.endswith(b"\xff\xd9") else strip
+    return _jpeg(file, data, transform=1 if tags.get(262) == 6 else 0 if file.mode == "RGB" else None)
+
+
+def pack(picture: Image.Image) -> Packed:
+    """A decoded picture packed without loss: Group 4 if bitonal, Flate with PNG prediction else."""
+    if picture.mode == "1":
+        return _group4(picture)
+    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+        seen = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    if picture.mode not in ("L", "RGB"):
+        picture = picture.convert("L" if picture.mode.startswith(("I", "F")) else "RGB")
+    return _flate(picture)
+
+
+def _group4(picture: Image.Image) -> Packed:
+    out = io.BytesIO()
+    picture.save(out, format="TIFF", compression="group4", tiffinfo={278: picture.height, 262: 0})
+    out.seek(0)
+    with Image.open(out, formats=("TIFF",)) as packed:
+        tags: Any = packed.tag_v2  # type: ignore[attr-defined] - just written as TIFF
+        start, length, white_is_zero = tags[273][0], tags[279][0], tags[262] == 0
+    parameters = Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=not white_is_zero)
+    entries = {
+        "ColorSpace": Name.DeviceGray,
+        "BitsPerComponent": 1,
+        "Filter": Name.CCITTFaxDecode,
+        "DecodeParms": parameters,
+    }
+    return Packed(out.getvalue()[start : start + length], entries, picture.width, picture.height)
+
+
+def _flate(picture: Image.Image) -> Packed:
+    out = io.BytesIO()
+    picture.save(out, format="PNG", compress_level=6)
+    colours = 1 if picture.mode == "L" else 3
+    entries = {
+        "ColorSpace": Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
+        "BitsPerComponent": 8,
+        "Filter": Name.FlateDecode,
+        "DecodeParms": Dictionary(Predictor=15, Colors=colours, BitsPerComponent=8, Columns=picture.width),
+    }
+    return Packed(_image_data(out.getvalue()), entries, picture.width, picture.height)
+
+
+def _image_data(png: bytes) -> bytes:
+    """The IDAT chunks of a PNG file: one zlib stream of predicted rows, which is what PDF's Flate filter reads."""
+    at, data = 8, []
+    while at < len(png):
+        (length,) = struct.unpack_from(">L", png, at)
+        if png[at + 4 : at + 8] == b"IDAT":
+            data.append(png[at + 8 : at + 8 + length])
+        at += 12 + length
+    return b"".join(data)
+
+
+def add_picture(pdf: Pdf, picture: Image.Image, wide: float, high: float) -> None:
+    """Append a page of that size in points that shows a picture, packed without loss."""
+    _add_page(pdf, pack(picture), wide, high, 0)
+
+
+def _add_page(pdf: Pdf, packed: Packed, wide: float, high: float, rotation: int) -> None:
+    wide, high = min(_MOST_POINTS, wide), min(_MOST_POINTS, high)
+    page = pdf.add_blank_page(page_size=(wide, high))
+    page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image(pdf, packed)))
+    page.obj.Contents = pdf.make_stream(f"q {wide:.4f} 0 0 {high:.4f} 0 0 cm /Im0 Do Q".encode())
+    page.obj.MediaBox = Array([0, 0, round(wide, 4), round(high, 4)])
+    if rotation:
+        page.obj.Rotate = rotation
+
+
+def image(pdf: Pdf, packed: Packed) -> Object:
+    """The image as an object of that PDF."""
+    if not packed.data:
+        raise Rejected("E103", "an image is empty")
+    stream = pdf.make_stream(packed.data)
+    stream.stream_dict.update(
+        Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=packed.width, Height=packed.height)
+    )
+    for key, value in packed.entries.items():
+        stream.stream_dict["/" + key] = value
+    return stream

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from intake import asjson
@@ -15,8 +16,9 @@ from intake.records.scans import SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-    from intake.model import Decision, Plan, Scan
+    from intake.model import Decision, PageReading, Plan, Scan
     from intake.records.ledger import Ledger
 
 OPEN = (DocumentState.REVIEW, DocumentState.DECIDED)
@@ -145,6 +147,7 @@ def _new(case: Case, document_id: str) -> DocumentRow:
         scan=scan,
         pages=list(case.document.pages),
         sheets=list(case.document.sheets),
+        page_facts=[_page_facts(page) for page in case.document.reading.pages],
         kind=case.findings.kind.code,
         kinds=asjson.kinds_to_json(case.findings.kinds),
         document_date=case.findings.date,
@@ -154,6 +157,17 @@ def _new(case: Case, document_id: str) -> DocumentRow:
         candidates=[asjson.candidate_to_json(candidate) for candidate in case.candidates],
         created=timezone.now(),
     )
+
+
+def _page_facts(page: PageReading) -> dict[str, Any]:
+    return {
+        "number": page.number,
+        "turned": page.turned,
+        "width": round(page.width, 2),
+        "height": round(page.height, 2),
+        "how": page.how,
+        "quality": round(page.quality, 3),
+    }
 
 
 def case_of(row: DocumentRow, scan: Scan, decision: Decision) -> Case:
@@ -185,9 +199,14 @@ def filed_documents() -> Iterator[DocumentRow]:
 # --- what the command line and other programs read ----------------------------------------------------------
 
 
-def lines(loincs: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """One JSON-ready line a document, as the contract has it; a file without documents is a line of its own."""
+def lines(loincs: dict[str, str], receipt: str = "") -> Iterator[dict[str, Any]]:
+    """One JSON-ready line a document, as the contract has it; a file without documents is a line of its own.
+
+    With a `receipt`, only the lines of the scan that has it or holds the document that has it.
+    """
     scans = ScanRow.objects.prefetch_related("documents__patient").select_related("duplicate_of").order_by("id")
+    if receipt:
+        scans = scans.filter(Q(receipt=receipt) | Q(documents__receipt=receipt)).distinct()
     for scan in scans.iterator(chunk_size=500):
         documents = sorted(scan.documents.all(), key=lambda row: row.pages[:1])
         if documents and scan.state in {ScanState.WORKING, ScanState.SETTLED}:
@@ -252,3 +271,21 @@ def _scan_line(scan: ScanRow) -> dict[str, Any]:
 
 def _utc(moment: Any) -> str | None:  # noqa: ANN401 -- a datetime or nothing
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
+
+
+def is_on_its_way(folder: str) -> bool:
+    """Whether a document is decided to go to that folder and only its row lags behind."""
+    return DocumentRow.objects.filter(folder=folder, state=DocumentState.DECIDED).exists()
+
+
+def open_reviews() -> tuple[int, datetime | None]:
+    """How many documents wait for a person, and since when the oldest does."""
+    waiting = DocumentRow.objects.filter(state=DocumentState.REVIEW)
+    oldest = waiting.order_by("created").first()
+    return waiting.count(), oldest.created if oldest else None
+
+
+def counts_by_state(since: datetime) -> dict[str, int]:
+    """How many documents made since then are in which state."""
+    rows = DocumentRow.objects.filter(created__gte=since).values("state").annotate(n=Count("id"))
+    return {row["state"]: row["n"] for row in rows.order_by("state")}

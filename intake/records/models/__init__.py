@@ -1,6 +1,6 @@
 """The tables.  One module a subject; Django finds them here."""
 
-from intake.records.models.accounts import Account, AccountRole
+from intake.records.models.accounts import Account, AccountRole, OneTimeCode, SignInTries
 from intake.records.models.documents import DocumentRow, DocumentState, RememberedPage, ScanRow, ScanState
 from intake.records.models.ledger import Event, Executor
 from intake.records.models.patients import PatientKey, PatientRow, ValueCount
@@ -12,10 +12,12 @@ __all__ = [
     "DocumentState",
     "Event",
     "Executor",
+    "OneTimeCode",
     "PatientKey",
     "PatientRow",
     "RememberedPage",
     "ScanRow",
     "ScanState",
+    "SignInTries",
     "ValueCount",
 ]

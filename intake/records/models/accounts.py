@@ -1,4 +1,4 @@
-"""Local accounts."""
+"""Local accounts, the codes that let somebody in once, and the attempts that failed."""
 
 from __future__ import annotations
 
@@ -39,3 +39,40 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         """Accounts are named in the ledger by number; the name is for the screen."""
         return self.name
+
+
+class OneTimeCode(models.Model):
+    """A code that signs somebody in once.  Only its digest is kept; a code that was used is deleted."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """The account's number."""
+        return f"code of account {self.account_id}"
+
+
+class SignInTries(models.Model):
+    """How often signing in was tried in vain, by name and by address.
+
+    `subject` is a keyed digest: what people type into the field for the name is at times a password.
+    """
+
+    subject = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """The count alone."""
+        return f"{self.tries} tries"

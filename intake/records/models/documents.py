@@ -81,6 +81,9 @@ class DocumentRow(models.Model):
     scan = models.ForeignKey(ScanRow, on_delete=models.PROTECT, related_name="documents")
     pages = models.JSONField()
     sheets = models.JSONField(default=list)
+    page_facts = models.JSONField(default=list)
+    """What is known of each page without reading it again: `{number, turned, width, height, how, quality}`, turned
+    in degrees clockwise, width and height of the upright page in inches."""
     state = models.CharField(max_length=12, choices=DocumentState.choices)
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=64)

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PatientRow(models.Model):
-    """One row of the index.  Names, numbers and addresses are stored in comparable form, as `model.Patient` has them."""
+    """One row of the index, its values in comparable form, as `model.Patient` has them."""
 
     key = models.CharField(max_length=32, unique=True)
     mrn = models.CharField(max_length=64, unique=True)

@@ -66,6 +66,15 @@ def lock(settings: Settings) -> Iterator[None]:
         os.close(handle)
 
 
+def is_running(settings: Settings) -> bool:
+    """Whether a service holds this site, on this machine."""
+    try:
+        with lock(settings):
+            return False
+    except Locked:
+        return True
+
+
 @dataclass
 class Sweeper:
     """Looks into the watch folders, takes what has arrived, and keeps STATUS.txt true."""

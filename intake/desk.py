@@ -72,7 +72,7 @@ def open_site(settings: Settings) -> Site:
     kinds = load_kinds(settings.site / "document-types.csv")
     loincs = {kind.code: kind.loinc for kind in kinds.values()}
     limits = limits_of(settings)
-    engine = ocr.Remembered(ocr.Tesseract(limits), PageMemory())
+    engine = ocr.Remembered(ocr.Tesseract(limits.page_seconds), PageMemory())
 
     def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
         reading = ocr.recognise(ocr.read(scan, limits), engine)
@@ -104,12 +104,16 @@ def make_desk(
     *,
     engine: ocr.Engine | None = None,
     kinds: Mapping[str, Kind] | None = None,
+    work: Path | None = None,
 ) -> Desk:
     """The desk of a site whose database is connected, with that cabinet behind it.
 
-    Without an `engine`, Tesseract reads and nothing is remembered.
+    Without an `engine`, Tesseract reads and nothing is remembered.  `work` is the folder for page pictures, that
+    of the site if it is not given.
     """
     limits = limits_of(settings)
+    if work is not None:
+        limits = dataclasses.replace(limits, work=work)
     kinds = kinds if kinds is not None else load_kinds(settings.site / "document-types.csv")
     facts = extract.SiteFacts(
         name=settings.organisation.name,
@@ -122,7 +126,7 @@ def make_desk(
     )
     return Desk(
         limits=limits,
-        engine=engine or ocr.Tesseract(limits),
+        engine=engine or ocr.Tesseract(limits.page_seconds),
         recogniser=extract.make_recogniser(facts, kinds),
         patients=StoredPatients(keys_of),
         policy=decide.Policy(
@@ -134,11 +138,6 @@ def make_desk(
         ),
         cabinet=cabinet,
     )
-
-
-def with_cabinet(desk: Desk, cabinet: Cabinet) -> Desk:
-    """The same desk with another cabinet behind it: all that a dry run changes."""
-    return dataclasses.replace(desk, cabinet=cabinet)
 
 
 def limits_of(settings: Settings) -> ocr.Limits:

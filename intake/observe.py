@@ -16,7 +16,33 @@ if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
 ALLOWED = frozenset(
-    ["event", "level", "timestamp", "receipt", "scan", "document", "state", "code", "pages", "count", "seconds", "source", "attempt", "crashes", "reason", "error", "where", "port", "version", "executor", "workflow", "address", "signal", "patients", "priority"]
+    {
+        "event",
+        "level",
+        "timestamp",
+        "receipt",
+        "scan",
+        "document",
+        "state",
+        "code",
+        "pages",
+        "count",
+        "seconds",
+        "source",
+        "attempt",
+        "crashes",
+        "reason",
+        "error",
+        "where",
+        "port",
+        "version",
+        "executor",
+        "workflow",
+        "address",
+        "signal",
+        "patients",
+        "priority",
+    }
 )
 
 

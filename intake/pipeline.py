@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.decide import Policy, decide
+from intake.errors import Rejected
 from intake.extract import Recogniser, extract, separate
 from intake.filing import Cabinet, file
 from intake.matching import PatientIndex, match
 from intake.model import Case
-from intake.ocr import Engine, Limits, read, recognise
+from intake.ocr import Engine, Limits, all_blank, read, recognise
 
 if TYPE_CHECKING:
     from intake.model import Filing, Scan
@@ -39,6 +40,8 @@ def take_in(scan: Scan, desk: Desk) -> list[Filing]:
     """
     pages = read(scan, desk.limits)
     reading = recognise(pages, desk.engine)
+    if all_blank(reading):
+        raise Rejected("E107")
     filings = []
     for document in separate(reading, desk.recogniser):
         findings = extract(document, desk.recogniser)

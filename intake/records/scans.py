@@ -241,3 +241,8 @@ def digests() -> list[tuple[str, str]]:
     """Receipt and digest of every scan whose bytes must be in the store."""
     rows = ScanRow.objects.filter(state__in=[ScanState.WORKING, ScanState.SETTLED]).order_by("id")
     return list(rows.values_list("receipt", "digest"))
+
+
+def is_known(digest: str) -> bool:
+    """Whether any scan, a rejected one included, has those bytes."""
+    return ScanRow.objects.filter(digest=digest).exists()

@@ -1,0 +1,31 @@
+"""The command line: parse, call, print, and nothing else.
+
+stdout is data, stderr is talk.  Exit codes are those of the contract; every error is one sentence and the next
+step.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from intake.cli import documents, measure, service, site, users  # noqa: F401 -- each adds its commands to `app`
+from intake.cli.app import app, talk
+from intake.errors import Damaged, IntakeError, Locked, Missing, WrongSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXIT_CODES: Mapping[type[BaseException], int] = {Missing: 5, Locked: 6, Damaged: 7, WrongSettings: 8, IntakeError: 1}
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run one command and exit with its code."""
+    try:
+        app()
+    except IntakeError as error:
+        talk(f"intake: {error}")
+        sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

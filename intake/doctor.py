@@ -1,0 +1,184 @@
+"""`intake doctor`: is everything there that the service needs, and how to mend what is not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.utils import Error as DatabaseTrouble
+
+from intake.errors import WrongSettings
+from intake.kinds import load_kinds
+from intake.records import patients
+from intake.records.connect import connect, is_current
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from intake.settings import Settings
+
+LEAST_DISK = 0.10
+"""Share of the disk that should be free."""
+EARLIEST_CLOCK = 1_767_225_600  # 2026-01-01T00:00Z: a clock before the release is wrong
+MISSING_DEPENDENCY = 3
+ATTENTION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: what was found, and how to mend it.  `needed` things stop the service."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+    needed: bool = True
+    dependency: bool = False
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Look at everything; never raises."""
+    return [
+        _tesseract(),
+        *(
+            _writable(folder)
+            for folder in (settings.data, settings.store, settings.watch_folders, settings.patient_folders)
+        ),
+        _same_file_system(settings),
+        *_database(settings),
+        _disk(settings.site),
+        _clock(),
+        _kinds(settings),
+        _secrets(settings.keys),
+    ]
+
+
+def exit_code(checks: Sequence[Check]) -> int:
+    """0 if all is well, 3 if a program is missing, 1 if something needed is wrong, 4 if something wants attention."""
+    wrong = [check for check in checks if not check.ok]
+    if any(check.dependency for check in wrong):
+        return MISSING_DEPENDENCY
+    if any(check.needed for check in wrong):
+        return 1
+    return ATTENTION if wrong else 0
+
+
+def _tesseract() -> Check:
+    mend = "install it: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd"
+    program = shutil.which("tesseract")
+    if program is None:
+        return Check("tesseract", ok=False, found="not found", mend=mend, dependency=True)
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
+    first = (version.stdout or version.stderr).splitlines()[0] if version.stdout or version.stderr else "?"
+    languages = set(listed.stdout.split())
+    missing = {"eng", "osd"} - languages
+    if missing:
+        return Check(
+            "tesseract", ok=False, found=f"{first}, without {', '.join(sorted(missing))}", mend=mend, dependency=True
+        )
+    return Check("tesseract", ok=True, found=first)
+
+
+def _writable(folder: Path) -> Check:
+    name = f"folder {folder.name}"
+    probe = folder / ".intake-doctor.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return Check(
+            name,
+            ok=False,
+            found=error.strerror or "cannot be written",
+            mend=f"give the service's user rights to {folder}",
+        )
+    return Check(name, ok=True, found="can be written")
+
+
+def _same_file_system(settings: Settings) -> Check:
+    try:
+        same = settings.store.stat().st_dev == settings.data.stat().st_dev
+    except OSError:
+        same = False
+    return Check(
+        "store",
+        ok=same,
+        found="on one file system with its drafts" if same else "on another file system",
+        mend="keep data/ on one file system",
+    )
+
+
+def _database(settings: Settings) -> list[Check]:
+    kind = "PostgreSQL" if settings.database.url else "SQLite"
+    try:
+        connect(settings)
+        current = is_current()
+        count = patients.count() if current else 0
+    except (DatabaseTrouble, WrongSettings, OSError) as error:
+        return [
+            Check(
+                "database",
+                ok=False,
+                found=f"{kind}: {type(error).__name__}",
+                mend="is it running, and is [database] url right?",
+            )
+        ]
+    found = f"{kind}, schema is {'current' if current else 'old'}"
+    return [
+        Check("database", ok=current, found=found, mend="start the service once: intake run"),
+        Check(
+            "patient index",
+            ok=count > 0,
+            found=f"{count} patients",
+            mend="intake patients import FILE.csv",
+            needed=False,
+        ),
+    ]
+
+
+def _disk(site: Path) -> Check:
+    usage = shutil.disk_usage(site)
+    share = usage.free / usage.total
+    return Check(
+        "disk",
+        ok=share >= LEAST_DISK,
+        found=f"{usage.free / 1e9:.1f} GB free ({share:.0%})",
+        mend="make room or enlarge the disk",
+        needed=False,
+    )
+
+
+def _clock() -> Check:
+    now = time.time()
+    return Check(
+        "clock",
+        ok=now > EARLIEST_CLOCK,
+        found=time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(now)),
+        mend="set the clock (NTP)",
+    )
+
+
+def _kinds(settings: Settings) -> Check:
+    try:
+        kinds = load_kinds(settings.site / "document-types.csv")
+    except WrongSettings as wrong:
+        return Check("document types", ok=False, found=str(wrong), mend="correct the file")
+    return Check(
+        "document types", ok=len(kinds) > 0, found=f"{len(kinds)}", mend="the table is empty: remove it or fill it"
+    )
+
+
+def _secrets(keys: Path) -> Check:
+    open_files = [file.name for file in keys.glob("*") if file.stat().st_mode & 0o077]
+    return Check(
+        "secrets",
+        ok=not open_files,
+        found="private" if not open_files else f"readable by others: {', '.join(open_files)}",
+        mend=f"chmod 600 {keys}/*",
+    )

@@ -108,7 +108,7 @@ def _identity(findings: Findings, candidates: Sequence[Candidate], policy: Polic
     vetoes = list(dict.fromkeys(_vetoes(best, findings)))
     yield from vetoes
     if not vetoes:
-        yield from _doubts(findings, candidates, policy)
+        yield from _doubts(candidates, policy)
 
 
 def _vetoes(best: Candidate, findings: Findings) -> Iterator[Reason]:
@@ -171,7 +171,7 @@ def _points_to_two(best: Candidate, against: Sequence[Evidence]) -> bool:
     return number or any(e.item is Item.RECORD_NUMBER for e in against)
 
 
-def _doubts(findings: Findings, candidates: Sequence[Candidate], policy: Policy) -> Iterator[Reason]:
+def _doubts(candidates: Sequence[Candidate], policy: Policy) -> Iterator[Reason]:
     best = candidates[0]
     if any(rival is not best and _is_rival(rival, best) for rival in candidates):
         yield Reason.AMBIGUOUS_PATIENT

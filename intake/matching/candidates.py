@@ -1,0 +1,109 @@
+"""Match: from what a document says to the patients it may be about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake.matching.claims import claims_of
+from intake.matching.fields import Page, weigh
+from intake.matching.index import Field
+from intake.matching.keys import keys_in, keys_on_page, number_as_digits, plain_number
+from intake.matching.verify import ink_of, verify
+from intake.matching.weigh import Shares, Weighed, name_values, posterior
+from intake.model import Candidate, Item, PersonName
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from intake.matching.claims import Claim
+    from intake.matching.index import PatientIndex
+    from intake.model import Document, Findings, Patient
+
+MOST_CANDIDATES = 10
+PER_KEY = 300
+"""A key that more rows have is left out; another will find the patient."""
+_VERIFIED = 30
+"""So many of the best rows are looked for in the ink."""
+_SURE = 0.5
+"""Below this the numbers on the page are asked as well."""
+
+
+def match(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Candidate, ...]:
+    """The patients the document may be about, best first, at most `MOST_CANDIDATES`.
+
+    Their probabilities and that of "nobody in the index, or a relative of somebody in it" sum to 1 (those left
+    out at the end of the list aside).  Reads the index by `patients` alone and writes nothing.
+    """
+    claims = claims_of(findings)
+    rows = patients.sharing(keys_in(findings), PER_KEY)
+    ranked = _rank(rows, claims, findings, document, patients)
+    if not ranked or ranked[0].probability < _SURE:
+        more = patients.sharing(keys_on_page(document.reading.words), PER_KEY)
+        if {row.key for row in more} - {row.key for row in rows}:
+            ranked = _rank((*rows, *more), claims, findings, document, patients)
+    return ranked[:MOST_CANDIDATES]
+
+
+def _rank(
+    rows: Sequence[Patient],
+    claims: Mapping[Item, tuple[Claim, ...]],
+    findings: Findings,
+    document: Document,
+    patients: PatientIndex,
+) -> tuple[Candidate, ...]:
+    everyone = _with_survivors(rows, patients)
+    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), _seen(findings))
+    weighed = sorted((weigh(page, row) for row in everyone), key=_order)
+    if any(not claims[item] for item in (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.PHONE)):
+        ink = ink_of(document, findings)
+        weighed[:_VERIFIED] = [verify(w, ink) for w in weighed[:_VERIFIED]]
+        weighed.sort(key=_order)
+    kept = _without_merged(weighed)
+    probabilities = posterior(kept, page.shares.rows)
+    return tuple(Candidate(w.patient, w.evidence, share) for w, share in zip(kept, probabilities, strict=True))
+
+
+def _order(weighed: Weighed) -> tuple[float, str]:
+    return -weighed.ratio.own, weighed.patient.key
+
+
+def _with_survivors(rows: Iterable[Patient], patients: PatientIndex) -> tuple[Patient, ...]:
+    known = {row.key: row for row in rows}
+    merged = {row.merged_into for row in known.values() if row.merged_into} - {row.mrn for row in known.values()}
+    if merged:
+        known.update((row.key, row) for row in patients.numbered(sorted(merged)))
+    return tuple(known.values())
+
+
+def _without_merged(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Leave out a merged row whose survivor explains the page as well; both are the same person."""
+    own = {w.patient.mrn: w.ratio.own for w in weighed}
+    return [w for w in weighed if not w.patient.merged_into or own.get(w.patient.merged_into, -1e9) < w.ratio.own]
+
+
+def _shares(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient], patients: PatientIndex) -> Shares:
+    names = [
+        value
+        for claim in (*claims[Item.NAME], *claims[Item.FORMER_NAME])
+        for value in (claim.value, *claim.readings)
+        if isinstance(value, PersonName)
+    ]
+    wanted = set(name_values(names))
+    wanted |= {(Field.FIRST, name.last) for name in names} | {(Field.LAST, name.first) for name in names}
+    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings)}
+    wanted |= {
+        (Field.BIRTH_DATE, row.birth_date.isoformat()) for row in rows if row.birth_date and row.birth_date in dates
+    }
+    return Shares(patients.counts(sorted(pair for pair in wanted if pair[1])), patients.size())
+
+
+def _taken(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient]) -> frozenset[str]:
+    """Which of the record numbers on the page somebody here has."""
+    values = [str(claim.value) for claim in claims[Item.RECORD_NUMBER]]
+    said = {plain_number(v) for v in values} | {number_as_digits(v) for v in values}
+    return frozenset(said & {plain_number(row.mrn) for row in rows})
+
+
+def _seen(findings: Findings) -> dt.date | None:
+    return findings.date

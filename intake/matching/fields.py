@@ -1,0 +1,244 @@
+"""Field by field: what the page claims against one row of the index, as evidence with its weight and its ink."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake.matching import compare
+from intake.matching import parameters as p
+from intake.matching.index import Field
+from intake.matching.keys import number_as_digits, plain_number
+from intake.matching.weigh import Ratio, Shares, Weighed, ratio
+from intake.model import Evidence, Item, Level, PersonName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from intake.matching.claims import Claim
+    from intake.model import Patient
+
+HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
+_SECOND_HOUSEHOLD = 0.25
+"""Phone, address and insurance come and go together: after the strongest, each counts a quarter."""
+_OTHER_READING = Ratio(-1.5, (-1.5, -1.5, -1.5))
+"""Bits that a name loses if only another reading of its ink fits."""
+_ANOTHER_CLAIM = -3.0
+"""Bits that a row loses for each further claim of the page that differs from it."""
+
+NAME_ORDER = (
+    Level.SAME, Level.LOOKALIKE, Level.PART, Level.FORMER, Level.NICKNAME, Level.MIDDLE, Level.INITIAL,
+    Level.ONE_OFF, Level.SOUNDS,
+)  # fmt: skip
+"""Levels of the parts of a name, best first: the name as a whole is as good as its worst part."""
+AGREES = frozenset({Level.SAME, Level.READING, Level.LOOKALIKE})
+ANOTHER: Mapping[Item, frozenset[Level]] = {
+    Item.NAME: frozenset({Level.DIFFERS, Level.FIRST_DIFFERS, Level.LAST_DIFFERS, Level.SUFFIX}),
+    Item.BIRTH_DATE: frozenset({Level.DIFFERS, Level.NEAR}),
+    Item.RECORD_NUMBER: frozenset({Level.OTHERS, Level.UNKNOWN}),
+    Item.SSN_LAST4: frozenset({Level.DIFFERS}),
+    Item.SEX: frozenset({Level.DIFFERS}),
+}
+"""Levels at which a second value of an item speaks of somebody else and is shown beside the one that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is the same for every row: the claims, the shares, the record numbers that somebody here has."""
+
+    claims: Mapping[Item, tuple[Claim, ...]]
+    shares: Shares
+    taken: frozenset[str]
+    seen: dt.date | None
+    """When the document was written, as far as known: an age counts from then."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    claim: Claim
+    level: Level
+    ratio: Ratio
+    index_value: str
+
+
+def weigh(page: Page, patient: Patient) -> Weighed:
+    """Everything the page claims, compared with one row."""
+    evidence: list[Evidence] = []
+    total = Ratio()
+    homes: list[_Compared] = []
+    for item, compare_one in _COMPARERS.items():
+        compared = [c for claim in page.claims[item] if (c := compare_one(claim, patient, page))]
+        if not compared:
+            continue
+        best = max(compared, key=lambda c: c.ratio.own)
+        if item in HOUSEHOLD:
+            homes.append(best)
+            continue
+        total += best.ratio
+        evidence.append(_evidence(best, best.ratio.own))
+        for other in compared:
+            if best.level not in ANOTHER.get(item, ()) and other.level in ANOTHER.get(item, ()):
+                total += Ratio(_ANOTHER_CLAIM)
+                evidence.append(_evidence(other, _ANOTHER_CLAIM))
+    for at, home in enumerate(sorted(homes, key=lambda h: -abs(h.ratio.own))):
+        counted = home.ratio.times(1.0 if at == 0 else _SECOND_HOUSEHOLD)
+        total += counted
+        evidence.append(_evidence(home, counted.own))
+    return Weighed(patient, tuple(evidence), total)
+
+
+def _evidence(compared: _Compared, weight: float) -> Evidence:
+    claim = compared.claim
+    return Evidence(claim.item, shown(claim.value), compared.index_value, compared.level, round(weight, 2), claim.ink)
+
+
+def shown(value: PersonName | dt.date | str) -> str:
+    """A value as a reviewer reads it: `LAST, FIRST MIDDLE SUFFIX`, ISO dates, text as it is."""
+    if isinstance(value, PersonName):
+        return f"{value.last}, {' '.join(part for part in (value.first, value.middle, value.suffix) if part)}".strip(
+            " ,"
+        )
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _name(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    readings = [r for r in (claim.value, *claim.readings) if isinstance(r, PersonName)]
+    found = [
+        (level, bits if at == 0 else bits + _OTHER_READING)
+        for at, reading in enumerate(readings)
+        for level, bits in _one_name(reading, patient, claim.quality, page.shares)
+    ]
+    if not found:
+        return None
+    level, bits = max(found, key=lambda pair: pair[1].own)
+    return _Compared(claim, level, bits, shown(patient.name))
+
+
+def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares) -> Iterator[tuple[Level, Ratio]]:
+    parts = compare.compare_names(name, patient)
+    if parts.last is None and parts.first is None:
+        return
+    bits = Ratio()
+    last, first = (name.first, name.last) if parts.swapped else (name.last, name.first)
+    if parts.last:
+        bits += ratio(p.LAST[parts.last], quality, shares.of_last(last, patient))
+    if parts.first:
+        bits += ratio(p.FIRST[parts.first], quality, shares.of(Field.FIRST, first))
+    if parts.middle:
+        bits += ratio(p.MIDDLE[parts.middle], quality)
+    if parts.suffix:
+        bits += ratio(p.SUFFIX[parts.suffix], quality)
+    if parts.swapped:
+        bits += ratio(p.SWAPPED, quality)
+    yield _whole_name(parts), bits
+
+
+def _whole_name(parts: compare.NameLevels) -> Level:
+    if parts.last is Level.DIFFERS:
+        return Level.LAST_DIFFERS if parts.first in {Level.SAME, Level.LOOKALIKE, Level.NICKNAME} else Level.DIFFERS
+    if parts.first is Level.DIFFERS:
+        return Level.FIRST_DIFFERS
+    if parts.suffix is Level.SUFFIX:
+        return Level.SUFFIX
+    if parts.first is None:
+        return Level.LAST_ONLY
+    if parts.last is None:
+        return Level.INITIAL
+    worst = max(parts.last, parts.first, key=NAME_ORDER.index)
+    return Level.SWAPPED if parts.swapped and worst is Level.SAME else worst
+
+
+def _former(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    last = claim.value.last if isinstance(claim.value, PersonName) else str(claim.value)
+    theirs = (patient.former_last_name, patient.name.last)
+    level = next((L for name in theirs if (L := compare.compare_last(last, name)) and L in AGREES), None)
+    if level is None:
+        return None
+    bits = ratio(p.LAST[Level.FORMER], claim.quality, page.shares.of_last(last, patient)).times(0.25)
+    return _Compared(claim, level, bits, patient.former_last_name or patient.name.last)
+
+
+def _birth_date(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    if not isinstance(claim.value, dt.date) or patient.birth_date is None:
+        return None
+    level = compare.compare_dates(claim.value, patient.birth_date)
+    if level is not Level.SAME and patient.birth_date in claim.readings:
+        level = Level.READING
+    share = page.shares.of(Field.BIRTH_DATE, patient.birth_date.isoformat())
+    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], claim.quality, share), patient.birth_date.isoformat())
+
+
+def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    level = compare.compare_numbers(str(claim.value), patient.mrn)
+    mine = {plain_number(str(claim.value)), number_as_digits(str(claim.value))}
+    if level not in AGREES and any(plain_number(str(r)) == plain_number(patient.mrn) for r in claim.readings):
+        level = Level.LOOKALIKE
+    if level in {Level.ONE_OFF, Level.DIFFERS} and mine & page.taken:
+        level = Level.OTHERS
+    elif level is Level.DIFFERS:
+        level = Level.UNKNOWN
+    return _Compared(claim, level, ratio(p.RECORD_NUMBER[level], claim.quality, page.shares.one), patient.mrn)
+
+
+def _foreign_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    del page
+    if plain_number(str(claim.value)) != plain_number(patient.mrn):
+        return None
+    return _Compared(claim, Level.FOUND, ratio(p.FOUND_NUMBER, claim.quality).times(0.25), patient.mrn)
+
+
+def _sex(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    del page
+    if str(claim.value) not in {"F", "M"} or patient.sex not in {"F", "M"}:
+        return None
+    level = Level.SAME if claim.value == patient.sex else Level.DIFFERS
+    return _Compared(claim, level, ratio(p.SEX[level], claim.quality), patient.sex)
+
+
+def _age(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    if patient.birth_date is None or page.seen is None or not str(claim.value).isdigit():
+        return None
+    years = (page.seen - patient.birth_date).days / 365.2425
+    level = Level.SAME if abs(years - 0.5 - int(str(claim.value))) <= 1.5 else Level.DIFFERS
+    return _Compared(claim, level, ratio(p.AGE[level], claim.quality), f"{max(0, int(years))}")
+
+
+def _ssn(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    del page
+    if not patient.ssn_last4 or not claim.value:
+        return None
+    level = compare.compare_numbers(str(claim.value)[-4:], patient.ssn_last4)
+    return _Compared(claim, level, ratio(p.SSN[level], claim.quality), patient.ssn_last4)
+
+
+def _phone(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    level = compare.compare_phones(str(claim.value), patient.phone)
+    return level and _Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
+
+
+def _address(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    level = compare.compare_addresses(str(claim.value), patient)
+    return level and _Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)
+
+
+def _member_id(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    if not patient.member_id or not claim.value:
+        return None
+    level = compare.compare_numbers(str(claim.value), patient.member_id)
+    return _Compared(claim, level, ratio(p.MEMBER_ID[level], claim.quality, page.shares.one), patient.member_id)
+
+
+_COMPARERS = {
+    Item.NAME: _name,
+    Item.FORMER_NAME: _former,
+    Item.BIRTH_DATE: _birth_date,
+    Item.RECORD_NUMBER: _record_number,
+    Item.FOREIGN_NUMBER: _foreign_number,
+    Item.SEX: _sex,
+    Item.AGE: _age,
+    Item.SSN_LAST4: _ssn,
+    Item.PHONE: _phone,
+    Item.ADDRESS: _address,
+    Item.MEMBER_ID: _member_id,
+}

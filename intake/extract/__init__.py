@@ -1,1 +1,8 @@
-"""extract: see ARCHITECTURE.md."""
+"""Recognising: where one document ends (`separate`), and whose, what and when it is (`extract`)."""
+
+from intake.extract.findings import extract
+from intake.extract.recogniser import Recogniser, make_recogniser
+from intake.extract.separators import separate
+from intake.extract.site import SiteFacts
+
+__all__ = ["Recogniser", "SiteFacts", "extract", "make_recogniser", "separate"]

@@ -1,0 +1,105 @@
+"""Dates as they are written, with the other days the same ink could mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake.extract.normal import letters_as_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+           "december")  # fmt: skip
+_MONTH = (
+    r"(?P<{0}>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?"
+    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
+_D = r"[0-9OoQlI|SsBZ]"
+_PATTERNS = (
+    re.compile(rf"(?<![\w/.-])(?P<y>(?:19|20){_D}{{2}})\s?(?P<sep>[-/.])\s?(?P<m>{_D}{{1,2}})\s?(?P=sep)\s?(?P<d>{_D}{{1,2}})(?![\d/-])"),
+    re.compile(
+        rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?(?P<sep>[-/.])\s?(?P<d>{_D}{{1,2}})\s?(?P=sep)\s?(?P<y>{_D}{{4}}|{_D}{{2}})(?![\w/-]|\.\d)"
+    ),
+    re.compile(_MONTH.format("mon") + r"\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s+(?P<y>\d{4})(?!\d)", re.I),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:day of\s+)?" + _MONTH.format("mon") + r"[\s.,-]*(?P<y>\d{4}|\d{2})(?![\d:])", re.I),
+)  # fmt: skip
+_SPACED = re.compile(r"(?<![\d/.-])(?P<m>\d{2})\s{1,3}(?P<d>\d{2})\s{1,3}(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/-])")
+_CLOSED = re.compile(r"(?<![\d-])(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d-])")
+_MIXED = re.compile(
+    rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?[-/.,]\s?(?P<d>{_D}{{1,2}})\s?[-/.,]\s?(?P<y>{_D}{{4}})(?![\w/-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date with other readings, the characters it covers, and whether letters had to be taken for digits."""
+
+    date: dt.date
+    alternatives: tuple[dt.date, ...]
+    start: int
+    end: int
+    repaired: bool = False
+    short_year: bool = False
+
+
+def find_dates(text: str, *, labelled: bool = False, birth: bool = False) -> list[DateReading]:
+    """All dates of a text in order.  Forms without separators count only where a label vouches for them.
+
+    `birth` says that two-digit years belong to a birth date: the last century comes first.  A two-digit year
+    of any other date lies in 1970..2069.
+    """
+    found: list[DateReading] = []
+    for match in _matches(text, labelled):
+        if any(match.start() < f.end and match.end() > f.start for f in found):
+            continue
+        reading = _read(match, birth)
+        if reading is not None:
+            found.append(reading)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _matches(text: str, labelled: bool) -> Iterator[re.Match[str]]:
+    for pattern in _PATTERNS + ((_SPACED, _CLOSED, _MIXED) if labelled else ()):
+        yield from pattern.finditer(text)
+
+
+def _read(match: re.Match[str], birth: bool) -> DateReading | None:
+    parts = match.groupdict()
+    raw = "".join(v for k, v in parts.items() if k in {"y", "m", "d"} and v)
+    if sum(c.isdigit() for c in raw) * 2 <= len(raw):
+        return None
+    day, year = (int(letters_as_digits(parts[k])) for k in ("d", "y"))
+    repaired = not raw.isdigit()
+    years = _years(year, len(parts["y"]), birth)
+    if "mon" in parts:
+        month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(parts["mon"].lower().rstrip(".")[:3]))
+        pairs = [(month, day)]
+    else:
+        month = int(letters_as_digits(parts["m"]))
+        iso = len(parts["y"]) == 4 and match.start("y") < match.start("m")
+        pairs = [(month, day)] if iso else [(month, day), (day, month)]
+    days = [d for y in years for m, n in dict.fromkeys(pairs) if (d := _day(y, m, n))]
+    if not days:
+        return None
+    return DateReading(
+        days[0], tuple(dict.fromkeys(days[1:])), match.start(), match.end(), repaired, len(parts["y"]) == 2
+    )
+
+
+def _years(year: int, digits: int, birth: bool) -> list[int]:
+    if digits == 4:
+        return [year] if 1880 <= year <= 2100 else []
+    if birth:
+        return [2000 + year, 1900 + year] if year < 10 else [1900 + year, 2000 + year]
+    return [2000 + year] if year < 70 else [1900 + year]
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

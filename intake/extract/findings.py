@@ -1,0 +1,54 @@
+"""`extract`: all that one document says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intake.extract.kind_of import kind_of
+from intake.extract.separators import is_cover, is_sheet
+from intake.extract.study import Study, study
+from intake.extract.when import date_of
+from intake.model import Finding, Findings, Item, Role
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from intake.extract.recogniser import Recogniser
+    from intake.model import Document
+
+_COVER_WEIGHT = 0.6
+"""A cover sheet's word about whose the rest is counts less than the rest's own."""
+
+
+def extract(document: Document, recogniser: Recogniser) -> Findings:
+    """What a document says: identity and dates with their roles and ink, its kind, its own date."""
+    studies: list[Study] = []
+    paper = "unknown"
+    for page in document.reading.pages:
+        if page.words and not is_sheet(page, recogniser.facts.payloads):
+            studies.append(study(page, recogniser, paper))
+            paper = studies[-1].paper
+    covers = [s for s in studies if is_cover(s)]
+    body = [s for s in studies if s not in covers] or studies
+    items = tuple(f for s in studies for f in (_weaker(s) if s in covers and len(body) < len(studies) else s.findings))
+    kinds = kind_of([(s.sheet, s.titles, s.wording) for s in body], recogniser.lexicon)
+    sent = [p.header.sent.date() for p in document.reading.pages if p.header and p.header.sent]
+    dated = tuple(f for s in body for f in s.findings)
+    date, others = date_of(dated, kinds[0].code, recogniser.date_roles, not_after=_latest(sent))
+    return Findings(items, kinds, date, others)
+
+
+def _latest(days: list[dt.date]) -> dt.date | None:
+    return max(days) if days else None
+
+
+def _weaker(cover: Study) -> tuple[Finding, ...]:
+    identity = {Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER}
+    return tuple(
+        Finding(
+            f.item, f.role, f.value, f.ink, f"cover:{f.rule}", round(f.confidence * _COVER_WEIGHT, 3), f.alternatives
+        )
+        if f.item in identity and f.role is Role.PATIENT
+        else f
+        for f in cover.findings
+    )

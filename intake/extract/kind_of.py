@@ -1,0 +1,171 @@
+"""What kind of document it is: title by place and size, headings and wording, into a probability that may abstain.
+
+Each kind has titles, strong phrases and words (`kind-words.json`); a site's own table adds title words.  The score of a
+kind is the sum of what speaks for it, in nats; the probabilities are a softmax over all kinds and `unknown`, whose score
+is fixed, so that little evidence leaves the kind unknown.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from intake.extract.language import document
+from intake.extract.normal import plain
+from intake.kinds import UNKNOWN
+from intake.model import KindGuess
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake.extract.language import Mark
+    from intake.extract.layout import Segment, Sheet
+    from intake.kinds import Kind
+
+TITLE, STRONG, WORD = 5.0, 0.9, 0.25
+_UNKNOWN_SCORE = 2.2
+_TEMPERATURE = 1.25
+_MOST_BODY = 6.0
+"""The wording of the body alone speaks at most as loudly as a title and a little more."""
+_SENSITIVE_NEAR = 1.0
+"""Nats given to a sensitive kind that has a title or three strong phrases of its own: it must not be missed."""
+_TITLE_LINES = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that can be a title: its text, and how much its place and size make it one (0..1)."""
+
+    text: str
+    weight: float
+    kinds: tuple[tuple[str, float], ...] = ()
+
+
+class Lexicon:
+    """The wordings of all kinds, and how rare each phrase is among the kinds."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        known = document("kind-words.json")
+        self.kinds = kinds
+        self.titles: dict[str, dict[str, float]] = {}
+        self.body: dict[str, dict[str, float]] = {}
+        for code, kind in kinds.items():
+            words = known.get(code, {})
+            for title in words.get("titles", ()):
+                self.titles.setdefault(title.lower(), {})[code] = 1.0
+            own = [w.lower() for w in kind.title_words if w.lower() not in self.titles] if code not in known else []
+            for title in own:
+                self.titles.setdefault(title, {})[code] = 0.9
+            for group, weight in (("strong", STRONG), ("words", WORD)):
+                for phrase in words.get(group, ()):
+                    entry = self.body.setdefault(phrase.lower(), {})
+                    entry[code] = max(entry.get(code, 0.0), weight)
+        self._title_list = [plain(t) for t in self.titles]
+        self._title_keys = list(self.titles)
+
+    def titled(self, text: str) -> tuple[tuple[str, float], ...]:
+        """The kinds whose title a line is or holds, with how well it fits (0..1)."""
+        line = plain(re.sub(r"[^\w\s&/'-]", " ", text))
+        if not line or len(line) > 90:
+            return ()
+        found: dict[str, float] = {}
+        for title, score, index in process.extract(line, self._title_list, scorer=fuzz.ratio, score_cutoff=86, limit=4):
+            del title
+            for code, worth in self.titles[self._title_keys[index]].items():
+                found[code] = max(found.get(code, 0.0), worth * (score / 100) ** 2)
+        if not found:
+            found = self._held(line)
+        return tuple(sorted(found.items(), key=lambda kv: -kv[1]))
+
+    def _held(self, line: str) -> dict[str, float]:
+        """The longest titles that stand in a longer line, worth as much as they fill of it."""
+        words = line.split()
+        found: dict[str, float] = {}
+        for size in range(min(len(words), 8), 0, -1):
+            for first in range(len(words) - size + 1):
+                codes = self.titles.get(" ".join(words[first : first + size]).lower())
+                if codes and (size > 1 or len(words) <= 4):
+                    share = size / len(words)
+                    for code, worth in codes.items():
+                        found[code] = max(found.get(code, 0.0), worth * (0.35 + 0.65 * share))
+            if found:
+                break
+        return found
+
+
+def titles(sheet: Sheet, lexicon: Lexicon) -> tuple[Title, ...]:
+    """The lines of a sheet that can be its title, with the kinds they speak for."""
+    found = []
+    for index, segment in enumerate(_upper(sheet)):
+        weight = _title_weight(sheet, segment, index)
+        if weight <= 0:
+            continue
+        kinds = lexicon.titled(segment.text)
+        if kinds:
+            found.append(Title(segment.text, weight, kinds))
+    return tuple(found)
+
+
+def _upper(sheet: Sheet) -> Sequence[Segment]:
+    return [s for s in sorted(sheet.segments, key=lambda s: s.top) if s.top < 0.55 * sheet.height][: _TITLE_LINES * 2]
+
+
+def _title_weight(sheet: Sheet, segment: Segment, index: int) -> float:
+    words = segment.text.split()
+    if len(words) > 10 or not any(c.isalpha() for c in segment.text):
+        return 0.0
+    letters = [c for c in segment.text if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters) / len(letters)
+    size = min(max(segment.height / max(sheet.letter, 0.05) - 1.0, 0.0), 1.0)
+    centred = abs((segment.left + segment.right) / 2 - sheet.width / 2) < 0.08 * sheet.width
+    high = max(0.0, 1.0 - segment.top / (0.55 * sheet.height))
+    alone = not segment.text.rstrip().endswith((":", ".", ","))
+    titled = capitals > 0.75 or segment.text.istitle() or all(w[:1].isupper() for w in words if len(w) > 3)
+    weight = 0.15 + 0.3 * (capitals > 0.75) + 0.25 * size + 0.1 * centred + 0.25 * high + 0.15 * alone
+    return min(weight, 1.0) * (1.0 if titled else 0.3) * (0.6 if index > _TITLE_LINES else 1.0)
+
+
+def kind_of(pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]], lexicon: Lexicon) -> tuple[KindGuess, ...]:
+    """The three likeliest kinds of a document, best first; `unknown` takes the place of weak ones.
+
+    `pages` holds each sheet with its titles and the marks of its wording.
+    """
+    by_title: dict[str, float] = {}
+    by_body: dict[str, float] = {}
+    strong: dict[str, int] = {}
+    for number, (sheet, lines, marks) in enumerate(pages):
+        for line in lines:
+            for code, fit in line.kinds:
+                worth = TITLE * line.weight * fit * (1.0 if number == 0 else 0.4)
+                by_title[code] = max(by_title.get(code, 0.0), worth)
+        seen = {mark.key for mark in marks}
+        del sheet
+        for phrase in seen:
+            for code, weight in lexicon.body.get(phrase, {}).items():
+                rarity = 1.0 / math.sqrt(len(lexicon.body[phrase]))
+                by_body[code] = by_body.get(code, 0.0) + weight * rarity * (1.0 if number < 3 else 0.5)
+                strong[code] = strong.get(code, 0) + (weight == STRONG)
+    return _ranked(lexicon, by_title, by_body, strong)
+
+
+def _ranked(
+    lexicon: Lexicon, by_title: Mapping[str, float], by_body: Mapping[str, float], strong: Mapping[str, int]
+) -> tuple[KindGuess, ...]:
+    scores = {UNKNOWN: _UNKNOWN_SCORE}
+    for code, kind in lexicon.kinds.items():
+        if code == UNKNOWN:
+            continue
+        body = by_body.get(code, 0.0)
+        score = by_title.get(code, 0.0) + _MOST_BODY * (1 - math.exp(-body / _MOST_BODY))
+        if not kind.auto_file and (by_title.get(code, 0.0) > 1.5 or strong.get(code, 0) >= 3):
+            score += _SENSITIVE_NEAR
+        scores[code] = score
+    top = max(scores.values())
+    weights = {code: math.exp((score - top) / _TEMPERATURE) for code, score in scores.items()}
+    total = sum(weights.values())
+    best = sorted(weights.items(), key=lambda kv: -kv[1])[:3]
+    return tuple(KindGuess(code, round(weight / total, 4)) for code, weight in best)

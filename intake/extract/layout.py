@@ -1,0 +1,212 @@
+"""The page as it lies: lines, cells and who stands beside whom.
+
+A segment is a run of words of one line without a wide gap, which is a cell of a table, a field of a form, or a
+line of running text.  The text of a sheet puts a tab between the segments of a line, a newline between lines and an
+empty line between blocks, so that text and geometry can be asked about the same characters.
+"""
+
+from __future__ import annotations
+
+import bisect
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from intake.model import Box, PageReading, Word
+
+HEADER_BLOCK = -1
+"""The block number of words of the fax header line; it names machines, never patients."""
+
+_GAP = 1.6
+"""A gap wider than this many line heights separates two cells; the space between words is about a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A cell or line: characters `start` to `end` of its sheet's text, inches from the page's top left."""
+
+    words: tuple[Word, ...]
+    text: str
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    line: int
+    """Counts the lines of the sheet in reading order."""
+
+    @property
+    def height(self) -> float:
+        """Inches."""
+        return self.bottom - self.top
+
+    def shares_row(self, other: Segment) -> bool:
+        """Whether both stand on one visual row."""
+        overlap = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return overlap > 0.45 * min(self.height, other.height)
+
+    def shares_column(self, other: Segment) -> bool:
+        """Whether one stands above the other."""
+        return min(self.right, other.right) > max(self.left, other.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page laid out.  `width` and `height` in inches; `letter` is the usual height of a line of its text."""
+
+    number: int
+    width: float
+    height: float
+    text: str
+    segments: tuple[Segment, ...]
+    words: tuple[Word, ...]
+    starts: tuple[int, ...]
+    letter: float
+    read_by_ocr: bool
+
+    def ink(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words under the characters `text[start:end]`."""
+        first = max(bisect.bisect_right(self.starts, start) - 1, 0)
+        found = []
+        for at, word in zip(self.starts[first:], self.words[first:], strict=True):
+            if at >= end:
+                break
+            if at + len(word.text) > start:
+                found.append(word)
+        return tuple(found)
+
+    def segment_at(self, offset: int) -> Segment:
+        """The segment that holds that character (or the one before it)."""
+        index = bisect.bisect_right(self.segments, offset, key=lambda s: s.start) - 1
+        return self.segments[max(index, 0)]
+
+    def right_of(self, segment: Segment) -> Segment | None:
+        """The nearest segment to the right on the same row, within 40 % of the page's width."""
+        beside = [
+            s for s in self.segments if s.left >= segment.right - 0.02 and s.shares_row(segment) and s is not segment
+        ]
+        best = min(beside, key=lambda s: s.left, default=None)
+        return best if best and best.left - segment.right < 0.4 * self.width else None
+
+    def left_of(self, segment: Segment) -> Segment | None:
+        """The nearest segment to the left on the same row."""
+        beside = [
+            s for s in self.segments if s.right <= segment.left + 0.02 and s.shares_row(segment) and s is not segment
+        ]
+        return max(beside, key=lambda s: s.right, default=None)
+
+    def below(self, segment: Segment, left: float, right: float, lines: float = 2.2) -> Segment | None:
+        """The nearest segment under the strip from `left` to `right` inches, at most so many lines down."""
+        return next(self._under(segment, left, right, lines), None)
+
+    def _under(self, segment: Segment, left: float, right: float, lines: float) -> Iterator[Segment]:
+        reach = segment.bottom + lines * max(segment.height, self.letter)
+        under = [
+            s
+            for s in self.segments
+            if s.top > segment.top + 0.5 * segment.height
+            and s.top < reach
+            and not s.shares_row(segment)
+            and min(s.right, right) - max(s.left, left) > 0
+        ]
+        yield from sorted(under, key=lambda s: (s.top, s.left))
+
+    def above(self, segment: Segment, lines: float = 4.0) -> list[Segment]:
+        """The segments above in the same column, nearest first, at most so many lines up."""
+        reach = segment.top - lines * max(segment.height, self.letter)
+        over = [
+            s
+            for s in self.segments
+            if s.bottom < segment.top + 0.5 * segment.height
+            and s.top > reach
+            and s.shares_column(segment)
+            and not s.shares_row(segment)
+        ]
+        return sorted(over, key=lambda s: -s.bottom)
+
+
+def lay_out(page: PageReading) -> Sheet:
+    """Lay the words of a page out as segments, the fax header line left out."""
+    words = [w for w in page.words if w.block != HEADER_BLOCK and w.text.strip()]
+    parts: list[str] = []
+    starts: list[int] = []
+    segments: list[Segment] = []
+    length = line = 0
+    before: Word | None = None
+    for run in _lines(words):
+        gap = "" if before is None else "\n\n" if before.block != run[0].block else "\n"
+        height = _line_height(run, page.height)
+        for cell in _cells(run, page.width, height):
+            parts.append(gap)
+            length += len(gap)
+            first = length
+            for index, word in enumerate(cell):
+                if index:
+                    parts.append(" ")
+                    length += 1
+                starts.append(length)
+                parts.append(word.text)
+                length += len(word.text)
+            segments.append(_segment(cell, page, first, length, line))
+            gap = "\t"
+        before = run[-1]
+        line += 1
+    heights = [s.height for s in segments]
+    return Sheet(
+        page.number,
+        page.width,
+        page.height,
+        "".join(parts),
+        tuple(segments),
+        tuple(words),
+        tuple(starts),
+        statistics.median(heights) if heights else 0.15,
+        page.how == "ocr",
+    )
+
+
+def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    run: list[Word] = []
+    for word in words:
+        if run and (word.line != run[-1].line or word.block != run[-1].block):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _line_height(run: Sequence[Word], page_height: float) -> float:
+    return statistics.median(w.box.height for w in run) * page_height or 0.1
+
+
+def _cells(run: Sequence[Word], page_width: float, height: float) -> Iterator[list[Word]]:
+    cell = [run[0]]
+    for word in run[1:]:
+        gap = (word.box.left - cell[-1].box.right) * page_width
+        if gap > max(_GAP * height, 0.15) or gap < -0.5:
+            yield cell
+            cell = []
+        cell.append(word)
+    yield cell
+
+
+def _segment(cell: Sequence[Word], page: PageReading, start: int, end: int, line: int) -> Segment:
+    box: Box = cell[0].box
+    for word in cell[1:]:
+        box = box.around(word.box)
+    return Segment(
+        tuple(cell),
+        " ".join(w.text for w in cell),
+        start,
+        end,
+        box.left * page.width,
+        box.top * page.height,
+        box.right * page.width,
+        box.bottom * page.height,
+        line,
+    )

@@ -1,0 +1,211 @@
+"""People's names: their parts in comparable form, in every order they are written in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from intake.extract.normal import plain
+from intake.model import PersonName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUFFIXES = {"JR": "JR", "SR": "SR", "II": "II", "III": "III", "IV": "IV", "JUNIOR": "JR", "SENIOR": "SR",
+            "2ND": "II", "3RD": "III", "V": "V", "JNR": "JR", "SNR": "SR", "LL": "II", "LLL": "III"}  # fmt: skip
+HONORIFICS = frozenset("MR MRS MS MISS MX MASTER DR SRA SENOR SENORA MADAM SIR REV FR SISTER HON".split())
+PARTICLES = frozenset(
+    "DE LA DEL DELA DELOS DER DEN VAN VON DA DI DO DOS DAS LE EL AL BIN IBN ST SAN SANTA TEN TER".split()
+)
+CREDENTIALS = frozenset(
+    "MD DO NP PA PAC PA-C RN LPN DPM DDS DMD DPT PT OT OTR PHD PSYD DNP APRN FNP FNP-C FNP-BC CNM CRNA LCSW LMSW MSW RPH PHARMD"
+    " FACC FACS FACP FACOG FAAP MBBS MPH MBA ARNP CNP ANP AGNP GNP PMHNP DC OD AUD RD RT RDMS RVT RDCS EMT EMT-P EMTP"
+    " ESQ CPNP BSN MSN CCC-SLP SLP CNA LMHC JD FRCP FRCS FACG FCCP DVM RDH".split()
+)
+_TOKEN = re.compile(
+    r"[^\W\d_](?:[^\W_]|['’`´](?=[^\W\d_])|[-–](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """A name with the other orders its words could have, and the characters it covers."""
+
+    name: PersonName
+    alternatives: tuple[PersonName, ...]
+    start: int
+    end: int
+    doctor: bool = False
+    comma: bool = False
+    repaired: bool = False
+
+
+def read_name(text: str, not_names: frozenset[str], *, strict: bool = False) -> NameReading | None:
+    """The name that a text begins with, or None.
+
+    `not_names` are plain upper-case words that are never part of a name.  With `strict` every word must be
+    capitalised and at least two words are needed; use it where no label vouches for the place.
+    """
+    words, start, end, doctor, honorific = _collect(text, not_names, strict)
+    if not words:
+        return None
+    flat = [w for w in words if w != ","]
+    if strict and (len(flat) < 2 or len(flat) > 6 or all(len(w.strip(".")) == 1 for w in flat)):
+        return None
+    if sum(len(w) for w in flat) < 3 or (len(flat) == 1 and len(flat[0]) < 2):
+        return None
+    repaired = any(any(c.isdigit() or c in "|!" for c in w) for w in flat)
+    orders = orders_of([_mend(w) for w in words], honorific=honorific)
+    if not orders:
+        return None
+    return NameReading(orders[0], orders[1:], start, end, doctor, "," in words, repaired)
+
+
+def _collect(text: str, not_names: frozenset[str], strict: bool) -> tuple[list[str], int, int, bool, bool]:
+    """Walk over the words of a name; returns them (commas too), the span, whether a doctor, whether an honorific."""
+    words: list[str] = []
+    start, end, doctor, honorific = -1, 0, False, False
+    for token in _TOKEN.finditer(text):
+        raw = token.group()
+        key = plain(raw).rstrip(".")
+        if end and re.search(r"\n\s*\n|\t", text[end : token.start()]):
+            break
+        if raw == ",":
+            if not words:
+                continue
+            if words.count(",") >= 2 or words[-1] == ",":
+                break
+            words.append(",")
+            continue
+        if key in CREDENTIALS and words and not (key in {"DO", "PA", "MD", "OD", "RD", "PT", "OT"} and raw.istitle()):
+            doctor, end = True, token.end()
+            break
+        if key in HONORIFICS and not words:
+            doctor, honorific = doctor or key == "DR", True
+            start = token.start() if start < 0 else start
+            continue
+        if not words and key in {"THE", "A", "AN"}:
+            break
+        if not _is_name_word(raw, key, not_names, strict, first=not [w for w in words if w != ","]):
+            break
+        start = token.start() if start < 0 else start
+        words.append(raw)
+        end = token.end()
+        if len([w for w in words if w != ","]) >= 7:
+            break
+    while words and words[-1] == ",":
+        words.pop()
+    return words, max(start, 0), end, doctor, honorific
+
+
+def _is_name_word(raw: str, key: str, not_names: frozenset[str], strict: bool, *, first: bool) -> bool:
+    if key in SUFFIXES and not first:
+        return True
+    if not raw[0].isalpha() or key in not_names or key in HONORIFICS:
+        return False
+    if sum(c.isdigit() or c in "|!" for c in raw) > (0 if strict else 1) or len(key) > 24:
+        return False
+    if strict and not (raw[0].isupper() or key in PARTICLES):
+        return False
+    return raw[0].isupper() or key in PARTICLES or (not strict and first) or raw[:2] in {"d'", "o'"}
+
+
+def _mend(word: str) -> str:
+    if word == ",":
+        return word
+    if _INITIALS.fullmatch(word):
+        return word
+    mended = "".join({"0": "O", "1": "I", "|": "I", "!": "I", "5": "S", "8": "B"}.get(c, c) for c in word)
+    return mended if len(word) > 1 else word
+
+
+def orders_of(words: Sequence[str], *, honorific: bool = False) -> tuple[PersonName, ...]:
+    """The ways in which the words of a name (commas among them) may be its parts, likeliest first."""
+    parts: list[list[str]] = [[]]
+    suffix = ""
+    for word in words:
+        if word == ",":
+            parts.append([])
+            continue
+        key = plain(word).strip(".")
+        if (
+            key in SUFFIXES
+            and (key != "V" or len(parts) == 1)
+            and parts[0]
+            and (key != "V" or word is words[-1] and len(parts[0]) > 2)
+        ):
+            suffix = SUFFIXES[key]
+            continue
+        parts[-1].append(key.replace(".", " ").strip())
+    parts = [p for p in parts if p]
+    if not parts:
+        return ()
+    if len(parts) > 1:
+        return _last_first(parts, suffix)
+    return _first_last(parts[0], suffix, honorific=honorific)
+
+
+def _last_first(parts: list[list[str]], suffix: str) -> tuple[PersonName, ...]:
+    given = [w for part in parts[1:] for w in part]
+    last = " ".join(parts[0])
+    names = [PersonName(last, given[0], " ".join(given[1:]), suffix)]
+    if len(given) == 2 and len(given[1]) > 1:
+        names.append(PersonName(last, " ".join(given), "", suffix))
+    return tuple(names)
+
+
+def _first_last(words: list[str], suffix: str, *, honorific: bool) -> tuple[PersonName, ...]:
+    if len(words) == 1:
+        return (PersonName(words[0], "", "", suffix),)
+    if len(words[-1]) == 1 and len(words[0]) > 1:  # SMITH JOHN A
+        names = [PersonName(words[0], " ".join(words[1:-1]) or words[-1], words[-1] if len(words) > 2 else "", suffix)]
+        if len(words) == 2:
+            names = [PersonName(words[0], words[1], "", suffix)]
+        return tuple(names)
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in PARTICLES:
+        cut -= 1
+    if honorific and cut == 1 and words[0] in PARTICLES:
+        cut = 0
+    main = PersonName(" ".join(words[cut:]), " ".join(words[:1]) if cut else "", " ".join(words[1:cut]), suffix)
+    names = [main]
+    if len(words) == 2 and cut == 1:
+        names.append(PersonName(words[0], words[1], "", suffix))
+    elif cut == 2 and len(words) == 3:
+        names.append(PersonName(" ".join(words[1:]), words[0], "", suffix))
+        names.append(PersonName(words[0], words[1], words[2], suffix))
+    elif cut > 2:
+        names.append(PersonName(" ".join(words[cut - 1 :]), words[0], " ".join(words[1 : cut - 1]), suffix))
+    return tuple(n for i, n in enumerate(names) if n not in names[:i])
+
+
+def same_person(one: PersonName, other: PersonName) -> bool:
+    """Whether two readings can be the same person's name: last names agree, given names do not contradict.
+
+    An initial agrees with the name it begins; a missing part agrees with anything.
+    """
+    return _last_agrees(one.last, other.last) and _given_agrees(one, other)
+
+
+def _last_agrees(one: str, other: str) -> bool:
+    a, b = set(re.split(r"[ -]+", one)), set(re.split(r"[ -]+", other))
+    if one.replace(" ", "") == other.replace(" ", "") or a <= b or b <= a:
+        return True
+    return _near("".join(sorted(a)), "".join(sorted(b))) if len(a) > 1 or len(b) > 1 else _near(one, other)
+
+
+def _given_agrees(one: PersonName, other: PersonName) -> bool:
+    if not one.first or not other.first:
+        return True
+    if len(one.first) == 1 or len(other.first) == 1:
+        return one.first[0] == other.first[0]
+    return _near(one.first.split()[0], other.first.split()[0])
+
+
+def _near(one: str, other: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    allowed = 0 if min(len(one), len(other)) < 4 else 1 if max(len(one), len(other)) < 8 else 2
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed

@@ -1,0 +1,50 @@
+"""Everything recognising needs, made once for a site."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from intake.extract.kind_of import Lexicon
+from intake.extract.labels import LabelBook
+from intake.extract.language import Pipelines, build, table
+from intake.extract.prose import Company
+from intake.extract.site import Own, SiteFacts, own_facts
+from intake.extract.when import date_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from intake.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """The spaCy pipeline, the site's facts and its kinds of document.  Shared by threads; makes no state of its own."""
+
+    facts: SiteFacts
+    kinds: Mapping[str, Kind]
+    pipelines: Pipelines = field(repr=False)
+    labels: LabelBook = field(repr=False)
+    lexicon: Lexicon = field(repr=False)
+    company: Company = field(repr=False)
+    own: Own = field(repr=False)
+    not_names: frozenset[str] = field(repr=False)
+    date_roles: Mapping[str, Sequence[str]] = field(repr=False)
+
+
+def make_recogniser(facts: SiteFacts, kinds: Mapping[str, Kind]) -> Recogniser:
+    """A recogniser for one site.  Takes a second or two.  Raises `re.error` if the record number pattern is none."""
+    not_names = frozenset(row["word"] for row in table("not-names.csv"))
+    return Recogniser(
+        facts,
+        kinds,
+        Pipelines(functools.partial(build, kinds)),
+        LabelBook(),
+        Lexicon(kinds),
+        Company(),
+        own_facts(facts, not_names),
+        not_names,
+        date_table(),
+    )

@@ -1,0 +1,97 @@
+"""What this room must know of the hospital, so that its own people and numbers are never taken for a patient's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from intake.extract.names import read_name, same_person
+from intake.extract.normal import STREET_WORDS, address, letters_as_digits, phones, plain
+
+if TYPE_CHECKING:
+    from intake.extract.layout import Sheet
+    from intake.model import PersonName
+
+_LETTERHEAD = 0.2
+"""A letterhead stands in the upper fifth of the first page."""
+_ORGANISATION = re.compile(
+    r"\b(?:HOSPITAL|MEDICAL|CLINIC|CENT(?:ER|RE)|HEALTH|LAB(?:S|ORATORY|ORATORIES)?|RADIOLOGY|IMAGING|ASSOCIATES|GROUP"
+    r"|PHYSICIANS|P\.?C\.?|LLC|PLLC|INC|PHARMACY|SURGERY|CARDIOLOGY|UNIVERSITY|INSTITUTE|PRACTICE|CARE|PARTNERS|INSURANCE"
+    r"|PLAN|DRUGS?|MUTUAL|COURT|DEPARTMENT|SERVICES)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """The receiving organisation's own names and numbers, from the site's settings.
+
+    `record_number_pattern` is a regular expression that a whole record number of this hospital fits;
+    `payloads` are barcode texts, or beginnings of them, that mark a separator sheet.
+    """
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    fax: str = ""
+    clinicians: tuple[str, ...] = ()
+    record_number_pattern: str = r"\d{5,10}"
+    payloads: tuple[str, ...] = ("PATCHT",)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Site facts in comparable form."""
+
+    name: str
+    phones: frozenset[str]
+    street: str
+    clinicians: tuple[PersonName, ...] = field(repr=False)
+    number: re.Pattern[str]
+
+    def is_clinician(self, name: PersonName) -> bool:
+        """Whether a name can be that of one of the hospital's clinicians, first name or initial included."""
+        return bool(name.first) and any(same_person(name, own) for own in self.clinicians)
+
+    def is_address(self, text: str) -> bool:
+        """Whether a normalised address is the hospital's own."""
+        return bool(self.street) and fuzz.partial_ratio(self.street, text) > 88
+
+    def record_number(self, text: str) -> tuple[str, bool] | None:
+        """The record number that a text is, and whether letters had to be read as digits; None if it is none."""
+        bare = text.strip(" .,:;#")
+        if self.number.fullmatch(bare):
+            return bare, False
+        mended = letters_as_digits(bare)
+        return (mended, True) if mended != bare and self.number.fullmatch(mended) else None
+
+
+def own_facts(facts: SiteFacts, not_names: frozenset[str]) -> Own:
+    """The facts made comparable; `record_number_pattern` must compile."""
+    names = [read_name(text, not_names) for text in facts.clinicians]
+    street = address(facts.address) or plain(facts.address)
+    words = street.split()
+    ends = [i for i, w in enumerate(words) if w in STREET_WORDS]
+    return Own(
+        plain(facts.name),
+        phones(f"{facts.phone} | {facts.fax}"),
+        " ".join(words[: ends[0] + 1]) if ends else street,
+        tuple(n.name for n in names if n),
+        re.compile(facts.record_number_pattern),
+    )
+
+
+def letterhead(sheet: Sheet, own: Own) -> str:
+    """Whose paper a page is, by its upper fifth: `own`, `other` or `unknown`."""
+    top = [s for s in sheet.segments if s.top < _LETTERHEAD * sheet.height][:8]
+    for index, segment in enumerate(top):
+        text = plain(segment.text)
+        if re.match(r"(?:TO|ATTN|DEAR|RE|CC|FAX)\b", text):
+            break
+        if own.name and fuzz.partial_ratio(own.name, text) >= 88 and len(text) >= 0.7 * len(own.name):
+            return "own" if index < 4 else "unknown"
+        if _ORGANISATION.search(text) and len(text) < 60:
+            return "other"
+    return "unknown"

@@ -1,0 +1,147 @@
+"""Identity without a label for the name: stickers, running headers of later pages, filled forms, cards.
+
+A name alone in its cell is a patient's only where a birth date, a record number or a sex with an age stands right
+beside or under it; what stands there vouches for it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from intake.extract.dates import find_dates
+from intake.extract.identity import finding
+from intake.extract.names import read_name
+from intake.model import Item, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from intake.extract.identity import Scene
+    from intake.extract.layout import Segment
+    from intake.extract.names import NameReading
+    from intake.model import Finding
+
+_VOUCHERS = {"birth_date": 1.0, "record_number": 0.9}
+_SEX_OR_AGE = re.compile(r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.I)
+_PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.I)
+
+
+def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
+    """Names that stand by a labelled birth date or record number, and names by a bare date with sex or age."""
+    named = {w for f in known if f.item is Item.NAME for w in f.ink}
+    found: list[Finding] = []
+    for voucher in known:
+        if voucher.role is not Role.PATIENT or voucher.item not in {
+            Item.BIRTH_DATE,
+            Item.RECORD_NUMBER,
+            Item.FOREIGN_NUMBER,
+        }:
+            continue
+        quality = 0.9 if voucher.item is Item.BIRTH_DATE else 0.75
+        for one in _beside(scene, voucher, quality):
+            if not set(one.ink) & named:
+                named.update(one.ink)
+                found.append(one)
+            break
+    if not any(f.role is Role.PATIENT and f.item is Item.NAME for f in (*known, *found)):
+        found += _bare(scene)
+    return found
+
+
+def _beside(scene: Scene, voucher: Finding, quality: float) -> Iterator[Finding]:
+    sheet = scene.sheet
+    at = next(i for i, w in zip(sheet.starts, sheet.words, strict=True) if w is voucher.ink[0])
+    segment = sheet.segment_at(at)
+    label = next((k for k in reversed(scene.labels) if k.segment is segment and k.end <= at + 1), None)
+    start = label.start if label else at
+    holder = _holder(scene, segment, start)
+    if holder:
+        yield from _named(scene, *holder, quality, "header")
+        return
+    left = sheet.left_of(segment)
+    if left and segment.left - left.right < 0.35 * sheet.width and not _has_label(scene, left):
+        yield from _named(scene, left.start, left.end, quality * 0.95, "header")
+    for above in sheet.above(segment, lines=5.0)[:5]:
+        if _whole_name(scene, above.start, above.end):
+            aligned = abs(above.left - segment.left) < 0.35
+            yield from _named(scene, above.start, above.end, quality * (1.0 if aligned else 0.85), "sticker")
+            return
+        if not _label_like(scene, above):
+            return
+
+
+def _holder(scene: Scene, segment: Segment, start: int) -> tuple[int, int] | None:
+    """The text between the segment's start, or the label before, and the voucher's label: `SMITH, JOHN DOB: ...`."""
+    text = scene.sheet.text[segment.start : start]
+    if len(text.strip()) < 4:
+        return None
+    before = [k for k in scene.labels if k.segment is segment and k.end <= start and k.start < start]
+    begin = before[-1].end if before else segment.start
+    return (begin, start) if _whole_name(scene, begin, start) else None
+
+
+def _whole_name(scene: Scene, start: int, end: int) -> NameReading | None:
+    text = _PAGE_WORDS.sub("", scene.sheet.text[start:end])
+    reading = read_name(text, scene.not_names, strict=True)
+    if reading is None or reading.doctor or reading.start > 3:
+        return None
+    rest = re.sub(r"\W|\b(?:[MF]|\d{1,3}\s?(?:Y|YO|YRS?)?)\b", "", text[reading.end :], flags=re.I)
+    return reading if len(rest) <= 1 else None
+
+
+def _named(scene: Scene, start: int, end: int, quality: float, rule: str) -> Iterator[Finding]:
+    reading = _whole_name(scene, start, end)
+    if reading is None or scene.own.is_clinician(reading.name):
+        return
+    worth = quality * (0.7 if reading.repaired else 1.0)
+    span = (start + reading.start, start + reading.end)
+    one = finding(scene, Item.NAME, Role.PATIENT, reading.name, span, rule, worth, reading.alternatives)
+    if one:
+        yield one
+
+
+def _has_label(scene: Scene, segment: Segment) -> bool:
+    return any(k.segment is segment for k in scene.labels)
+
+
+def _label_like(scene: Scene, segment: Segment) -> bool:
+    """Whether a line between a name and its voucher belongs to the same block: another label, a number, a date."""
+    return _has_label(scene, segment) or sum(c.isdigit() for c in segment.text) * 2 >= len(
+        segment.text.replace(" ", "")
+    )
+
+
+def _bare(scene: Scene) -> Iterator[Finding]:
+    """`SMITH, JOHN A  M  03/14/1961`: a name with a comma or in capitals beside a bare date and a sex or an age."""
+    sheet = scene.sheet
+    for segment in sheet.segments:
+        for day in find_dates(segment.text, labelled=True, birth=True):
+            if day.date.year < 1900:
+                continue
+            before = segment.text[: day.start]
+            row = [segment.text, *(s.text for s in (sheet.left_of(segment), sheet.right_of(segment)) if s)]
+            marked = any(_SEX_OR_AGE.search(t) for t in row)
+            spots = [(segment.start, segment.start + day.start)] if before.strip() else []
+            beside = sheet.left_of(segment)
+            spots += [(beside.start, beside.end)] if beside and not before.strip() else []
+            spots += [(a.start, a.end) for a in sheet.above(segment, lines=1.6)[:1]]
+            for start, end in spots:
+                reading = _whole_name(scene, start, end)
+                if reading is None or not (reading.comma or marked) or scene.own.is_clinician(reading.name):
+                    continue
+                yield from _named(scene, start, end, 0.7 if marked and reading.comma else 0.55, "form")
+                span = (segment.start + day.start, segment.start + day.end)
+                born = finding(
+                    scene,
+                    Item.BIRTH_DATE,
+                    Role.PATIENT,
+                    day.date,
+                    span,
+                    "form",
+                    0.55 if marked else 0.45,
+                    day.alternatives,
+                )
+                if born:
+                    yield born
+                return

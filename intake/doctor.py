@@ -119,7 +119,7 @@ def _database(settings: Settings) -> list[Check]:
     try:
         connect(settings)
         current = is_current()
-        count = patients.count() if current else 0
+        count = patients.size() if current else 0
     except (DatabaseTrouble, WrongSettings, OSError) as error:
         return [
             Check(

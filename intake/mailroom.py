@@ -117,9 +117,14 @@ def rejected_folder(watch_folders: Path, source: str) -> Path:
 
 def rejected_name(name: str, at: dt.datetime, receipt: str) -> str:
     """The name of a refused file: day and minute of its arrival, receipt, and its own name, shortened if need be."""
-    stem, dot, ending = name.rpartition(".")
-    short = f"{stem[:120]}{dot}{ending[:20]}" if dot else name[:140]
-    return f"{at.astimezone():%Y-%m-%d %H%M} {receipt} {shown(short)}"
+    stem, dot, ending = shown(name).rpartition(".")
+    short = f"{_cut(stem, 140)}.{_cut(ending, 20)}" if dot else _cut(ending, 160)
+    return f"{at.astimezone():%Y-%m-%d %H%M} {receipt} {short}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The text within so many bytes: file systems count bytes, not letters."""
+    return text.encode()[:most].decode(errors="ignore")
 
 
 def write_why(folder: Path, name: str, refusal: Refusal) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from intake.cli.app import HERE, JsonOption, SiteOption, app, out, print_json, progress, talk
+from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, out, print_json, progress, talk
 from intake.errors import Missing
 from intake.kinds import load_kinds
 from intake.matching import keys_of
@@ -97,28 +98,18 @@ def import_patients(
 ) -> None:
     """Load or update the patient index, with progress."""
     connect(load(site))
+    with file.open("rb") as content:
+        rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
     with progress() as bar:
-        task = bar.add_task("Importing", total=None)
-
-        def show(done: int, total: int | None = None) -> None:
-            bar.update(task, completed=done, total=total)
-
-        report = index.import_csv(file, keys_of, progress=show)
+        task = bar.add_task("Importing patients", total=rows_in_file)
+        done = index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))
     if as_json:
-        print_json(
-            {
-                "imported": report.imported,
-                "updated": report.updated,
-                "skipped": report.skipped,
-                "unknown_columns": list(report.unknown_columns),
-                "faults": [{"line": fault.line, "why": fault.why} for fault in report.faults],
-            }
-        )
+        print_json(dataclasses.asdict(done))
     else:
-        for fault in report.faults[:20]:
-            talk(f"line {fault.line}: {fault.why}; skipped")
-        if report.unknown_columns:
-            talk(f"warning: ignored unknown columns: {', '.join(report.unknown_columns)}")
-        out.print(f"{report.imported} patients added, {report.updated} updated, {report.skipped} rows skipped")
-    if report.skipped:
-        raise typer.Exit(4)
+        for number, why in done.faults:
+            talk(f"line {number}: {why}; skipped")
+        if done.ignored_columns:
+            talk(f"warning: ignored unknown columns: {', '.join(done.ignored_columns)}")
+        out.print(f"{done.added} patients added, {done.updated} updated, {done.unchanged} unchanged, {done.bad} skipped")
+    if done.bad:
+        raise typer.Exit(NEEDS_ATTENTION)

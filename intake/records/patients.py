@@ -77,14 +77,19 @@ class StoredPatients:
 
     def size(self) -> int:
         """How many rows the index had after the last import."""
-        counted = ValueCount.objects.filter(column=ALL_ROWS, value="").values_list("rows", flat=True).first()
-        return counted or 0
+        return size()
 
     def load(self, file: Path, progress: Callable[[int], None] | None = None) -> Imported:
         """Add and update the rows of a CSV file; see `patient_import.load`."""
         from intake.records import patient_import
 
         return patient_import.load(file, self.keys_of, progress)
+
+
+def size() -> int:
+    """How many rows the index had after the last import."""
+    counted = ValueCount.objects.filter(column=ALL_ROWS, value="").values_list("rows", flat=True).first()
+    return counted or 0
 
 
 def digest(key: str) -> int:

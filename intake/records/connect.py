@@ -7,6 +7,7 @@ another, which is what tests and `intake evaluate` need.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -30,7 +31,8 @@ def connect(settings: Settings) -> None:
     """Make `settings`' database the one all queries go to.  Creates no table; see `migrate`."""
     connections.close_all()
     connections.settings["default"] = connections.configure_settings({"default": database_of(settings)})["default"]
-    del connections["default"]  # this thread's, made for the database before; other threads make their own anew
+    with suppress(AttributeError):  # nothing was asked of the database before
+        del connections["default"]  # this thread's, made for the database before; other threads make their own anew
     web = settings.web
     for name, value in {
         "SECRET_KEY": secret(settings.keys, "web.key"),

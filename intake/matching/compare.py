@@ -111,11 +111,11 @@ def _whole(page: str, index: str) -> Level:
         return Level.DIFFERS
     if mine == theirs:
         return Level.SAME
-    if _look(page) == _look(index):
-        return Level.LOOKALIKE
     longest = max(len(mine), len(theirs))
-    allowed = 0 if longest < 4 else 1 if longest < 8 else 2
-    if OSA.distance(mine, theirs, score_cutoff=allowed) <= allowed:
+    apart = OSA.distance(mine, theirs, score_cutoff=longest // 2 + 1)
+    if apart <= longest // 2 + 1 and _look(page) == _look(index):
+        return Level.LOOKALIKE
+    if apart <= (0 if longest < 4 else 1 if longest < 8 else 2):
         return Level.ONE_OFF
     return Level.SOUNDS if longest > 3 and sound(mine) == sound(theirs) else Level.DIFFERS
 

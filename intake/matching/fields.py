@@ -214,12 +214,16 @@ def _ssn(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
 
 def _phone(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     level = compare.compare_phones(str(claim.value), patient.phone)
-    return level and _Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
+    if level is None:
+        return None
+    return _Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
 
 
 def _address(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     level = compare.compare_addresses(str(claim.value), patient)
-    return level and _Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)
+    if level is None:
+        return None
+    return _Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)
 
 
 def _member_id(claim: Claim, patient: Patient, page: Page) -> _Compared | None:

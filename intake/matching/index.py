@@ -34,7 +34,7 @@ class PatientIndex(Protocol):
         ...
 
     def counts(self, values: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
-        """How many rows have each value in that `Field` (upper case, dates as ISO text); values nobody has are left out."""
+        """How many rows have each value in its `Field` (upper case, dates as ISO text), where anybody has it."""
         ...
 
     def size(self) -> int:

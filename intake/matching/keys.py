@@ -70,7 +70,7 @@ def number_as_digits(text: str) -> str:
 
 def tokens(name: str) -> tuple[str, ...]:
     """The parts of a double or hyphenated name that are more than a letter long, without its punctuation."""
-    parts = (letters(part) for part in re.split(r"[\s\-]+", name))
+    parts = (letters(part) for part in name.replace("-", " ").split())
     return tuple(part for part in parts if len(part) > 1)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FLOOR = 1e-9
 """No chance is smaller than this: nothing on paper is impossible."""
 _PRIOR_ROWS = 2000
-"""A small index says little about how common a value is; it is counted as if these rows of the population stood beside it."""
+"""A small index says little about how common a value is: so many rows of the population are counted with it."""
 _POPULATION = {Field.LAST: 1e-4, Field.FIRST: 1e-3, Field.BIRTH_DATE: 1 / 30_000}
 """Share of a typical value in the population (US Census 1990 for names; even spread over 82 years for dates)."""
 

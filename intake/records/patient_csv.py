@@ -22,7 +22,7 @@ _SUFFIXES = {
     "IV": "IV", "4TH": "IV", "V": "V",
 }  # fmt: skip
 _SEXES = {"F": "F", "FEMALE": "F", "W": "F", "WOMAN": "F", "M": "M", "MALE": "M", "MAN": "M", "X": "X"}
-_WHOLE_LETTERS = str.maketrans({"Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "Æ": "AE", "Œ": "OE", "ı": "I"})
+_WHOLE_LETTERS = str.maketrans({"Ł": "L", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "TH", "Æ": "AE", "Œ": "OE", "\u0131": "I"})
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9' \-]+")
 _SPACES = re.compile(r"\s+")
 _EARLIEST = dt.date(1850, 1, 1)

@@ -23,7 +23,11 @@ BATCH = 10_000
 MOST_FAULTS = 1_000
 _CACHE_KIB = 262_144
 """Page cache of SQLite while importing: the index of keys is written all over."""
-_UPDATED = tuple(f.name for f in PatientRow._meta.concrete_fields if f.name not in {"id", "key", "mrn"})
+_UPDATED = tuple(
+    f.name
+    for f in PatientRow._meta.concrete_fields  # noqa: SLF001  (documented API)
+    if f.name not in {"id", "key", "mrn"}
+)
 _COMPARED = tuple(name for name in _UPDATED if name != "updated")
 
 

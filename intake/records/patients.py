@@ -157,11 +157,7 @@ def _fits(word: str, *, whole: bool) -> Q:
     columns = ("last_name", "first_name", "former_last_name")
     if whole:
         return reduce(or_, (Q(**{column: name}) for column in columns))
-    return reduce(or_, (_begins(column, name) for column in columns)) | (Q(middle_name=name) & _any_name())
-
-
-def _any_name() -> Q:
-    return ~Q(last_name="")
+    return reduce(or_, (_begins(column, name) for column in columns))
 
 
 def _begins(column: str, start: str) -> Q:

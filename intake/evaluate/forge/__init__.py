@@ -15,10 +15,13 @@ For tests, the demo and the evaluation.  The same seed gives the same people, th
 channel: `clean300 bw300 grey200 bw200 fax_fine fax_std fax_bad photo`, or `born_digital` for a PDF with real text; it
 turns pages, prints fax header lines, leaves tags out, adds a hidden text layer or a password.  `separator_sheet`,
 `blank_sheet` and `cover_sheet` draw sheets that are no record; `break_file` writes files that cannot be taken.
+`blot` hides the patient.
 `forge_corpus` writes a whole corpus folder with its truth.
 """
 
+from intake.evaluate.forge.blot import blot
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
+from intake.evaluate.forge.corpus import forge_corpus, write_site
 from intake.evaluate.forge.document import Drawn, Wish, draw_document
 from intake.evaluate.forge.letterhead import Home, Sender, draw_home, draw_sender
 from intake.evaluate.forge.people import (
@@ -35,22 +38,28 @@ from intake.evaluate.forge.people import (
 )
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
+from intake.evaluate.forge.situations import SITUATIONS, pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
 from intake.evaluate.forge.wording import wordings
+from intake.evaluate.forge.world import Posed, World
 
 __all__ = [
     "BORN_DIGITAL",
     "BROKEN",
     "CHANNELS",
+    "SITUATIONS",
     "TODAY",
     "Channel",
     "Drawn",
     "FaxLine",
     "Home",
     "Person",
+    "Posed",
     "Sender",
     "Wish",
+    "World",
     "blank_sheet",
+    "blot",
     "break_file",
     "cover_sheet",
     "double_of",
@@ -59,12 +68,15 @@ __all__ = [
     "draw_people",
     "draw_person",
     "draw_sender",
+    "forge_corpus",
     "junior_of",
     "namesake_of",
+    "pose",
     "print_scan",
     "separator_sheet",
     "sibling_of",
     "twin_of",
     "wordings",
     "write_index",
+    "write_site",
 ]

@@ -11,7 +11,7 @@ from intake.evaluate.forge.identity import Printed, draw_foreign, draw_shown, wr
 from intake.evaluate.forge.layouts import LAYOUTS, Field
 from intake.evaluate.forge.letterhead import Home, Sender, draw_provider, draw_sender, print_letterhead
 from intake.evaluate.forge.people import TODAY, Person, age_on, draw_person
-from intake.evaluate.forge.typeset import Face, Sheet, Text, width
+from intake.evaluate.forge.typeset import Face, Frame, Sheet, Text, width
 from intake.evaluate.forge.wording import Wording, draw_date_form, phrases, say, wordings, written
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Wish:
 
     `layout` is one of `layouts.LAYOUTS`, or `running` (the patient stands in the head of page 2 and later only) or
     `none` (nowhere).  `shown` are the identifiers to print, `foreign` the sender's number ("" for none), `pages` the
-    least number of pages, `ours` whether it is written on the receiving house's own paper.
+    least number of pages, `ours` whether it is written on the receiving house's own paper,
+    `stamp` what is stamped across its head, `numbered` that every page says `Page n of m`.
     """
 
     layout: str | None = None
@@ -59,6 +60,7 @@ class Wish:
     ours: bool | None = None
     sender: Sender | None = None
     stamp: str = ""
+    numbered: bool = False
 
 
 def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wish: Wish | None = None) -> Drawn:
@@ -80,16 +82,16 @@ def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wis
     layout = wish.layout or _draw_layout(rng, wording)
     printed = write_identity(rng, person, shown, date_form, foreign=foreign, natural=layout == "re_line")
     if layout == "none":
-        printed = Printed(())
+        printed, foreign = Printed(()), ""
     draft = _Draft(rng, wording, person, home, sender, printed, day, date_form, layout)
-    sheets, also = draft.write(wish.pages, wish.stamp)
+    sheets, also = draft.write(wish)
     dated = day if wording.day else None
     return Drawn(sheets, kind, layout, sender, person, printed, dated, also, foreign)
 
 
 def _draw_layout(rng: random.Random, wording: Wording) -> str:
-    if wording.form == "letter":
-        return "re_line"
+    if wording.form in {"letter", "card"}:
+        return "re_line" if wording.form == "letter" else "lines"
     return rng.choice(_FORM_LAYOUTS if wording.form == "form" else _REPORT_LAYOUTS)
 
 
@@ -149,28 +151,33 @@ class _Draft:
             "clock": f"{rng.randrange(24):02d}:{rng.randrange(60):02d}",
         }
 
-    def write(self, pages: int, stamp: str) -> tuple[tuple[Sheet, ...], tuple[dt.date, ...]]:
+    def write(self, wish: Wish) -> tuple[tuple[Sheet, ...], tuple[dt.date, ...]]:
         rng, wording = self.rng, self.wording
         slots = self.slots()
         face = Face(rng.choice(_FAMILIES), rng.choice((9.0, 9.5, 10.0, 10.5, 11.0)))  # type: ignore[arg-type]
         flow = Flow(face, left=rng.uniform(44, 66), heading_style=rng.randrange(4))
+        if wording.form == "card":
+            flow.right = flow.left + 320
         print_letterhead(rng, flow, self.sender)
         title = say(rng, rng.choice(wording.titles), slots, self.date) if wording.titles else ""
         also = self._head(flow, title, slots)
-        if stamp:
-            flow.put(Text(flow.left + rng.uniform(150, 300), rng.uniform(60, 90), stamp, face.sized(17).strong))
+        if wish.stamp:
+            flow.put(Text(flow.left + rng.uniform(150, 300), rng.uniform(60, 90), wish.stamp, face.sized(17).strong))
         body = [say(rng, line, slots, self.date) for line in thin_out(rng, rng.choice(wording.body))]
         pour(rng, flow, body)
-        if wording.form == "report" and rng.random() < 0.35:
+        for _ in range(rng.choice((0, 0, 1, 1, 2)) if wording.form == "report" else 0):
             self._fill(flow, slots)
-        while flow.sheet_count < pages:
+        while flow.sheet_count < wish.pages:
             self._fill(flow, slots)
         self._close(flow, slots)
-        return self._running(flow), also
+        if wording.form == "card":
+            flow.put(Frame(flow.left - 10, 28, flow.right + 10, flow.y + 6, 1.2))
+        return self._running(flow, numbered=wish.numbered), also
 
     def _fill(self, flow: Flow, slots: Mapping[str, str]) -> None:
         """More of what such pages say, of no bearing on whose they are."""
-        lines = thin_out(self.rng, self.rng.choice(phrases("filler")))
+        kind = "filler" if self.wording.form == "report" else "small_print"
+        lines = thin_out(self.rng, self.rng.choice(phrases(kind)))
         pour(self.rng, flow, [say(self.rng, line, slots, self.date) for line in lines])
 
     def _head(self, flow: Flow, title: str, slots: Mapping[str, str]) -> tuple[dt.date, ...]:
@@ -261,25 +268,27 @@ class _Draft:
         if rng.random() < 0.3:
             flow.line(f"cc: {slots['recipient']}" + (f"; {slots['outside']}" if rng.random() < 0.5 else ""))
 
-    def _running(self, flow: Flow) -> tuple[Sheet, ...]:
+    def _running(self, flow: Flow, *, numbered: bool) -> tuple[Sheet, ...]:
         """Number the sheets and print the running head on the second and later ones."""
         rng = self.rng
         sheets = flow.sheets()
         count = len(sheets)
-        if count == 1:
+        if count == 1 and not numbered:
             return sheets
         style = rng.choice(("Page {n} of {m}", "Page {n} of {m}", "{n}/{m}", "page {n}", "- {n} -", "Pg {n} of {m}"))
+        if numbered:
+            style = "Page {n} of {m}"
         headed = self.layout == "running" or rng.random() < 0.75
         at_foot = rng.random() < 0.5
         small = flow.face.sized(8.5)
-        numbered = []
+        finished = []
         for number, sheet in enumerate(sheets, start=1):
             text = style.format(n=number, m=count)
             y = 748.0 if at_foot else 34.0
             marks = [*sheet.marks]
-            if number > 1 or at_foot:
+            if number > 1 or at_foot or numbered:
                 marks.append(Text(flow.right - width(text, small), y, text, small))
             if number > 1 and headed and self.printed.running:
                 marks.append(Text(flow.left, 34, self.printed.running, small))
-            numbered.append(replace(sheet, marks=tuple(marks)))
-        return tuple(numbered)
+            finished.append(replace(sheet, marks=tuple(marks)))
+        return tuple(finished)

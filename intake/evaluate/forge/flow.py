@@ -1,8 +1,9 @@
 """Let text flow down sheets: headings, paragraphs, lists, tables, tick boxes, lines to sign on.
 
-The markup of a body, line by line: `# heading`; `- item`; `| cell | cell |` (the first row is the head of the table);
-`~ 3..8` keeps so many of the rows that follow; `( ) choice` a tick box; `/sign Label` a line to sign; `? ` before a
-line leaves it out two times in five; `= Label: value` a labelled line; anything else is a paragraph.
+The markup of a body, line by line: `# heading`; `! ` a large line in the middle; `- item`; `| cell | cell |` (the first
+row is the head of the table); `~ 3..8` keeps so many of the rows that follow; `( ) choice` a tick box; `/sign Label` a
+line to sign; `%photo` a picture; `? ` before a line leaves it out two times in five, and `& ` makes the next line share
+its fate; `= Label: value` a labelled line; anything else is a paragraph.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from intake.evaluate.forge.typeset import HEIGHT, WIDTH, Face, Frame, Mark, Rule, Sheet, Text, width, wrap
+from PIL import Image
+
+from intake.evaluate.forge.typeset import HEIGHT, WIDTH, Face, Frame, Mark, Picture, Rule, Sheet, Text, width, wrap
 
 if TYPE_CHECKING:
     import random
@@ -165,6 +168,8 @@ def _pour_line(rng: random.Random, flow: Flow, line: str, *, inked: bool) -> Non
         flow.tick(line[4:], ticked=rng.random() < 0.5, inked=inked)
     elif line.startswith("/sign "):
         _sign_here(rng, flow, line[6:])
+    elif line == "%photo":
+        _photograph(rng, flow)
     elif line.startswith("= "):
         flow.line(line[2:])
     elif line.startswith("! "):
@@ -194,6 +199,16 @@ def _sign_here(rng: random.Random, flow: Flow, label: str) -> None:
     flow.space(16)
 
 
+def _photograph(rng: random.Random, flow: Flow) -> None:
+    """A blotchy grey picture where a photograph was copied."""
+    high = rng.uniform(90, 220)
+    flow.room(high + 8)
+    grains = Image.frombytes("L", (12, 9), bytes(rng.choices(range(40, 230), k=108)))
+    soft = grains.resize((240, 180), Image.Resampling.BICUBIC)
+    flow.put(Picture(flow.left, flow.y, flow.left + high * 4 / 3, flow.y + high, soft))
+    flow.space(high + 8)
+
+
 def scrawl(rng: random.Random, flow: Flow, x: float, y: float) -> None:
     """An illegible signature, ending at that base line."""
     points = [(x, y - 4.0)]
@@ -206,6 +221,7 @@ def scrawl(rng: random.Random, flow: Flow, x: float, y: float) -> None:
 def thin_out(rng: random.Random, body: str) -> list[str]:
     """The lines of a body with its optional lines and surplus rows left out by chance."""
     lines: list[str] = []
+    kept = True
     raw = [line.rstrip() for line in body.strip("\n").split("\n")]
     at = 0
     while at < len(raw):
@@ -218,8 +234,10 @@ def thin_out(rng: random.Random, body: str) -> list[str]:
                 at += 1
             chosen = set(rng.sample(range(len(group)), min(len(group), rng.randint(int(keep[1]), int(keep[2])))))
             lines += [row for number, row in enumerate(group) if number in chosen]
-        elif line.startswith("? "):
-            lines += [line[2:]] if rng.random() < 0.6 else []
+        elif line.startswith("& "):
+            lines += [line[2:]] if kept else []
         else:
-            lines.append(line)
+            optional = line.startswith("? ")
+            kept = not optional or rng.random() < 0.6
+            lines += [line.removeprefix("? ")] if kept else []
     return lines

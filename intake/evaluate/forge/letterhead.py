@@ -76,7 +76,7 @@ def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
     """Print the head of that sender's paper and leave the cursor below it."""
     big = Face(flow.face.family, rng.uniform(13, 19), bold=True)
     name = sender.name.upper() if rng.random() < 0.3 else sender.name
-    while width(name, big) > 400:
+    while width(name, big) > min(400, flow.right - flow.left - 46):
         big = big.sized(big.size * 0.9)
     small = flow.face.sized(8.5)
     flow.y = rng.uniform(34, 52)
@@ -93,9 +93,11 @@ def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
             flow.line(f"{where} | {calls}", small, indent=44)
             flow.space(8)
         case 2:
-            flow.put(Text(flow.right - width(calls, small), flow.y + 4, calls, small))
+            beside = width(name, big) + width(calls, small) + 20 < flow.right - flow.left
+            if beside:
+                flow.put(Text(flow.right - width(calls, small), flow.y + 4, calls, small))
             flow.line(name, big)
-            flow.line(where, small)
+            flow.line(where if beside else f"{where}  {calls}", small)
         case 3:
             for text, face in ((name, big), (sender.street, small), (sender.town, small), (calls, small)):
                 flow.put(Text(flow.right - width(text, face), flow.y, text, face))

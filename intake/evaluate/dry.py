@@ -1,0 +1,148 @@
+"""Take one file in, dry, and measure what it cost: the same path as the service, behind a cabinet that only remembers.
+
+The functions here run in worker processes, each with its own desk.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import resource
+import time
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intake import ocr
+from intake.desk import make_desk
+from intake.errors import Rejected, Unavailable
+from intake.filing import DryCabinet
+from intake.kinds import load_kinds
+from intake.model import Accept, Reason, Scan
+from intake.pipeline import Desk, take_in
+from intake.records.connect import connect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from intake.filing import RememberedFiling
+    from intake.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file: its lines as `intake documents --json` prints them, and its cost.
+
+    `seconds` is wall time, `cpu_seconds` that of this process and its children; `pages` is 0 for a rejected file.
+    `failure` tells where a bug struck (type and place, nothing of the file).
+    """
+
+    file: str = field(repr=False)
+    lines: tuple[dict[str, Any], ...] = field(repr=False)
+    pages: int
+    seconds: float
+    cpu_seconds: float
+    failure: str = ""
+
+
+@dataclass(slots=True)
+class Bench:
+    """One worker's place: a desk, and the cabinet behind it."""
+
+    desk: Desk
+    cabinet: DryCabinet
+    inbox: Path = field(repr=False)
+
+    def take(self, file: str, digest: str) -> Taken:
+        """Take one file in, dry.  `file` is relative to the inbox.
+
+        Raises `Unavailable` if the environment is in trouble; a bug becomes a document in review, as in the service.
+        """
+        began, spent = time.perf_counter(), _cpu()
+        self.cabinet.filings.clear()
+        pages, failure = 0, ""
+        source = file.partition("/")[0]
+        line = {"source": source, "source_file": file, "sha256": digest, "receipt": ""}
+        try:
+            path = self.inbox / file
+            scan = Scan(digest, source, dt.datetime.now(dt.UTC), ocr.sniff(path), path, file)
+            take_in(scan, self.desk)
+            ocr.forget(scan, self.desk.limits)
+            lines = [{**line, **_outcome(one)} for one in self.cabinet.filings]
+            pages = sum(len(one.case.document.pages) + len(one.case.document.sheets) for one in self.cabinet.filings)
+        except Rejected as refused:
+            lines = [{**line, **_undone("rejected", refused.code)}]
+        except Unavailable:
+            raise
+        except Exception as bug:  # noqa: BLE001 - one file's bug must not end the measuring; it is counted and shown
+            lines = [{**line, **_undone("review", Reason.PROCESSING_FAILED.value)}]
+            where = traceback.extract_tb(bug.__traceback__)[-1]
+            failure = f"{type(bug).__name__} in {os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119
+        return Taken(file, tuple(lines), pages, time.perf_counter() - began, _cpu() - spent, failure)
+
+
+def make_bench(settings: Settings, inbox: Path) -> Bench:
+    """A worker's place for the site of those settings, whose database holds the patient index."""
+    connect(settings)
+    kinds = load_kinds(settings.site / "document-types.csv")
+    cabinet = DryCabinet({kind.code: kind.loinc for kind in kinds.values()})
+    work = settings.work / f"worker-{os.getpid()}"
+    work.mkdir(parents=True, exist_ok=True)
+    return Bench(make_desk(settings, cabinet, kinds=kinds, work=work), cabinet, inbox)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def duplicate(file: str, digest: str, first: str) -> dict[str, Any]:
+    """The line of a file whose very bytes came before, as `first`."""
+    line = {"source": file.partition("/")[0], "source_file": file, "sha256": digest, "receipt": ""}
+    return {**line, **_undone("duplicate", "E106"), "duplicate_of": first}
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those of its children that have ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _outcome(remembered: RememberedFiling) -> dict[str, Any]:
+    """The line of one document that was taken in."""
+    case, filing = remembered.case, remembered.filing
+    decision, findings = case.decision, case.findings
+    best = case.candidates[0] if case.candidates else None
+    accepted = isinstance(decision, Accept)
+    day = decision.date if isinstance(decision, Accept) else findings.date
+    patient = decision.patient if isinstance(decision, Accept) else best.patient if best else None
+    qualities = [page.quality for page in case.document.reading.pages]
+    return {
+        "pages": list(filing.pages),
+        "state": filing.state,
+        "mrn": patient.mrn if patient else None,
+        "type": decision.kind if isinstance(decision, Accept) else findings.kind.code,
+        "document_date": day.isoformat() if day else None,
+        "probability": best.probability if best else None,
+        "reasons": [] if accepted else [reason.value for reason in filing.reasons],
+        "candidates": [{"mrn": c.patient.mrn, "probability": c.probability} for c in case.candidates],
+        "path": filing.folder,
+        "quality": round(min(qualities), 3) if qualities else None,
+    }
+
+
+def _undone(state: str, why: str) -> dict[str, Any]:
+    """The rest of a line of a file that became no document."""
+    return {
+        "pages": [],
+        "state": state,
+        "mrn": None,
+        "type": None,
+        "document_date": None,
+        "probability": None,
+        "reasons": [why],
+        "candidates": [],
+        "path": "",
+    }

@@ -29,9 +29,14 @@ _PATTERNS = (
 )  # fmt: skip
 _SPACED = re.compile(r"(?<![\d/.-])(?P<m>\d{2})\s{1,3}(?P<d>\d{2})\s{1,3}(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/-])")
 _CLOSED = re.compile(r"(?<![\d-])(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d-])")
-_MIXED = re.compile(
-    rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?[-/.,]\s?(?P<d>{_D}{{1,2}})\s?[-/.,]\s?(?P<y>{_D}{{4}})(?![\w/-])"
+_MARK = r"\s?[-/.,'’°:*~\\]\s?"
+_DAMAGED = (
+    re.compile(rf"(?<![\w/-])(?P<m>{_D}{{1,2}}){_MARK}(?P<d>{_D}{{1,2}}){_MARK}(?P<y>{_D}{{4}})(?![\w/-])"),
+    re.compile(r"(?<![\d/-])(?P<m>[01]\d)(?P<d>[0-3]\d)[-/](?P<y>(?:19|20)\d{2})(?![\d/-])"),
+    re.compile(r"(?<![\d/-])(?P<m>[01]\d)[-/](?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d/-])"),
+    re.compile(r"(?<![\d/-])(?P<m>[01]\d)[1lI|/](?P<d>[0-3]\d)[1lI|/](?P<y>(?:19|20)\d{2})(?![\d/-])"),
 )
+"""Separators misread or lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def find_dates(text: str, *, labelled: bool = False, birth: bool = False) -> lis
 
 
 def _matches(text: str, labelled: bool) -> Iterator[re.Match[str]]:
-    for pattern in _PATTERNS + ((_SPACED, _CLOSED, _MIXED) if labelled else ()):
+    for pattern in _PATTERNS + ((_SPACED, _CLOSED, *_DAMAGED) if labelled else ()):
         yield from pattern.finditer(text)
 
 
@@ -73,7 +78,7 @@ def _read(match: re.Match[str], birth: bool) -> DateReading | None:
     if sum(c.isdigit() for c in raw) * 2 <= len(raw):
         return None
     day, year = (int(letters_as_digits(parts[k])) for k in ("d", "y"))
-    repaired = not raw.isdigit()
+    repaired = not raw.isdigit() or match.re in _DAMAGED
     years = _years(year, len(parts["y"]), birth)
     if "mon" in parts:
         month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(parts["mon"].lower().rstrip(".")[:3]))

@@ -137,7 +137,8 @@ def _names(scene: Scene, label: Label, role: Role, place: Place, quality: float)
     start = place.start
     for _ in range(6):
         text = scene.sheet.text[start : place.end]
-        reading = read_name(text, scene.not_names, strict=not sure or weak)
+        strict = not sure or weak or (role is Role.PATIENT and place.lies == "below") or (place.lies != "inline" and not label.colon)
+        reading = read_name(text, scene.not_names, strict=strict)
         if reading is None or (not sure and text[reading.end :].strip(" .,;:-")) or reading.start > 12:
             break
         whose = Role.PROVIDER if reading.doctor and role is Role.PATIENT else role

@@ -26,14 +26,26 @@ if TYPE_CHECKING:
     from intake.extract.layout import Segment, Sheet
     from intake.kinds import Kind
 
-TITLE, STRONG, WORD = 5.0, 0.9, 0.25
+TITLE = 5.0
+WEIGHTS = {"key": 1.6, "strong": 0.7, "words": 0.2}
+_INLINE = 0.45
+"""A phrase in running text says less than the same phrase as a heading or a label."""
+_INLINE_WORD = 0.2
+"""A single short word in running text says next to nothing."""
 _UNKNOWN_SCORE = 2.2
-_TEMPERATURE = 1.25
-_MOST_BODY = 6.0
+_TEMPERATURE = 0.9
+_MOST_BODY = 9.0
 """The wording of the body alone speaks at most as loudly as a title and a little more."""
 _SENSITIVE_NEAR = 1.0
 """Nats given to a sensitive kind that has a title or three strong phrases of its own: it must not be missed."""
 _TITLE_LINES = 18
+
+
+_SALUTATION = re.compile(r"\W*(?:Dear\b.{2,50}|To Whom It May Concern)\W*$", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\W*(?:yours |very |most )*(?:sincerely|truly|faithfully|respectfully)(?: yours)?\W*$|\W*(?:with )?(?:best|kind|warm) (?:personal )?regards\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ class Lexicon:
             own = [w.lower() for w in kind.title_words if w.lower() not in self.titles] if code not in known else []
             for title in own:
                 self.titles.setdefault(title, {})[code] = 0.9
-            for group, weight in (("strong", STRONG), ("words", WORD)):
+            for group, weight in WEIGHTS.items():
                 for phrase in words.get(group, ()):
                     entry = self.body.setdefault(phrase.lower(), {})
                     entry[code] = max(entry.get(code, 0.0), weight)
@@ -129,31 +141,56 @@ def _title_weight(sheet: Sheet, segment: Segment, index: int) -> float:
     return min(weight, 1.0) * (1.0 if titled else 0.3) * (0.6 if index > _TITLE_LINES else 1.0)
 
 
-def kind_of(pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]], lexicon: Lexicon) -> tuple[KindGuess, ...]:
+def kind_of(
+    pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]], lexicon: Lexicon
+) -> tuple[KindGuess, ...]:
     """The three likeliest kinds of a document, best first; `unknown` takes the place of weak ones.
 
     `pages` holds each sheet with its titles and the marks of its wording.
     """
     by_title: dict[str, float] = {}
     by_body: dict[str, float] = {}
-    strong: dict[str, int] = {}
+    heard: dict[str, float] = {}
     for number, (sheet, lines, marks) in enumerate(pages):
         for line in lines:
             for code, fit in line.kinds:
                 worth = TITLE * line.weight * fit * (1.0 if number == 0 else 0.4)
                 by_title[code] = max(by_title.get(code, 0.0), worth)
-        seen = {mark.key for mark in marks}
-        del sheet
-        for phrase in seen:
-            for code, weight in lexicon.body.get(phrase, {}).items():
-                rarity = 1.0 / math.sqrt(len(lexicon.body[phrase]))
-                by_body[code] = by_body.get(code, 0.0) + weight * rarity * (1.0 if number < 3 else 0.5)
-                strong[code] = strong.get(code, 0) + (weight == STRONG)
-    return _ranked(lexicon, by_title, by_body, strong)
+        for mark in marks:
+            loud = _loudness(sheet, mark) * (1.0 if number < 3 else 0.5)
+            heard[mark.key] = max(heard.get(mark.key, 0.0), loud)
+    for phrase, loud in heard.items():
+        codes = lexicon.body.get(phrase, {})
+        for code, weight in codes.items():
+            by_body[code] = by_body.get(code, 0.0) + weight * loud / math.sqrt(len(codes))
+    for code, worth in _letter_form(pages).items():
+        by_body[code] = by_body.get(code, 0.0) + worth
+    return _ranked(lexicon, by_title, by_body)
+
+
+def _loudness(sheet: Sheet, mark: Mark) -> float:
+    segment = sheet.segment_at(mark.start)
+    first = not any(c.isalpha() for c in sheet.text[segment.start : mark.start])
+    ends = sheet.text[mark.end : mark.end + 3].strip(" .")[:1]
+    raw = sheet.text[mark.start : mark.end]
+    if (first and (raw[:1].isupper() or not raw[:1].isalpha())) or ends == ":" or (raw.isupper() and len(raw) > 4):
+        return 1.0
+    return _INLINE_WORD if len(raw) <= 6 and " " not in raw else _INLINE
+
+
+def _letter_form(pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]]) -> dict[str, float]:
+    """A salutation on a line of its own in the upper part of the first page, and a closing, make a letter."""
+    if not pages:
+        return {}
+    salutation = any(
+        _SALUTATION.match(s.text) and s.top < 0.6 * pages[0][0].height for s in pages[0][0].segments
+    )
+    closing = any(_CLOSING.match(s.text) for sheet, _, _ in pages for s in sheet.segments)
+    return {"letter": 2.4 * salutation + 0.8 * closing, "payer_letter": 0.6 * salutation}
 
 
 def _ranked(
-    lexicon: Lexicon, by_title: Mapping[str, float], by_body: Mapping[str, float], strong: Mapping[str, int]
+    lexicon: Lexicon, by_title: Mapping[str, float], by_body: Mapping[str, float]
 ) -> tuple[KindGuess, ...]:
     scores = {UNKNOWN: _UNKNOWN_SCORE}
     for code, kind in lexicon.kinds.items():
@@ -161,11 +198,13 @@ def _ranked(
             continue
         body = by_body.get(code, 0.0)
         score = by_title.get(code, 0.0) + _MOST_BODY * (1 - math.exp(-body / _MOST_BODY))
-        if not kind.auto_file and (by_title.get(code, 0.0) > 1.5 or strong.get(code, 0) >= 3):
+        if not kind.auto_file and (by_title.get(code, 0.0) > 1.5 or body > 4.0):
             score += _SENSITIVE_NEAR
         scores[code] = score
     top = max(scores.values())
-    weights = {code: math.exp((score - top) / _TEMPERATURE) for code, score in scores.items()}
+    weights = {
+        code: math.exp((score - top) / _TEMPERATURE) - math.exp(-top / _TEMPERATURE) for code, score in scores.items()
+    }
     total = sum(weights.values())
     best = sorted(weights.items(), key=lambda kv: -kv[1])[:3]
     return tuple(KindGuess(code, round(weight / total, 4)) for code, weight in best)

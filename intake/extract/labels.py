@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from intake.extract.dates import find_dates
 from intake.extract.language import table
 from intake.extract.normal import plain
 
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 
 DATES = frozenset(
     "service_date collection_date received_date admission_date discharge_date report_date transcribed_date signature_date"
-    " letter_date date print_date death_date".split()
+    " letter_date date print_date death_date effective_date issue_date".split()
 )
 _NUMBERS = frozenset({"birth_date", "record_number", "foreign_number", "ssn", "member_id"})
-_COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=]|\s?#(?!\w)")
+_COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=!]|\s?#(?!\w)")
 _LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}|[\s.:]{0,3}(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2}[ -][A-Z][a-z]{2})"
 )
+_DOB = re.compile(r"(?<![\w.])[DBO0QI1P]?[.,]?\s?[O0QoC][.,]?\s?[B8R3SP6][.,]?\s?[:;!.,-]{0,2}\s*(?=[\dA-Z$SOlI|])")
+"""What OCR leaves of `DOB:` and `D.O.B.:`; counts only right before a date."""
 _MENDED = str.maketrans("0158|!", "OISBII")
 _FUZZY_LOOKUPS = 60
 """At most so many look-ups of damaged labels a page; a page that needs more is noise."""
@@ -86,6 +89,7 @@ class LabelBook:
         )
         self._labels = tuple(w for w in self.wordings if w.means != "section" and len(w.label) >= 3)
         self._plain = [plain(w.label) for w in self._labels]
+        self._dob = next(w for w in self._labels if w.means == "birth_date" and w.role == "patient")
 
     def find(self, sheet: Sheet, marks: Sequence[Mark]) -> tuple[Label, ...]:
         """The labels of a sheet in reading order, not overlapping; the longest wording wins."""
@@ -109,7 +113,7 @@ class LabelBook:
         if wording.means == "section":
             return Label(wording, mark.start, end, segment, bool(colon), alone) if alone else None
         if not colon and not alone:
-            if wording.needs_colon or not text[mark.start].isupper():
+            if wording.needs_colon or not (text[mark.start].isupper() or wording.means == "birth_date"):
                 return None
             direct = (wording.means in _NUMBERS or wording.means in DATES) and _VALUE_NEXT.match(text, end)
             if not direct and not (at_start and wording.means not in DATES):
@@ -117,33 +121,49 @@ class LabelBook:
         return Label(wording, mark.start, end, segment, bool(colon), alone)
 
     def _damaged(self, sheet: Sheet, known: Sequence[Label]) -> Iterator[Label]:
+        """Labels that OCR spoilt: words before a colon, whole cells, and what is left of DOB before a date."""
         left = _FUZZY_LOOKUPS
         for segment in sheet.segments:
-            for match in re.finditer(r"[:;]", segment.text):
-                at = segment.start + match.start()
+            yield from self._birth_marks(sheet, segment, known)
+            ends = [segment.start + m.start() for m in re.finditer(r"[:;]", segment.text)]
+            bare = not ends and 5 < len(segment.text) < 30 and not any(c.isdigit() for c in segment.text)
+            if bare and sheet.right_of(segment):
+                ends = [segment.end]
+            for at in ends:
                 if any(k.start <= at <= k.end for k in known):
                     continue
                 if left <= 0:
                     return
                 left -= 1
-                label = self._repaired(sheet, segment, at)
+                label = self._repaired(sheet, segment, at, least=88 if bare else 82)
                 if label is not None:
                     yield label
 
-    def _repaired(self, sheet: Sheet, segment: Segment, colon: int) -> Label | None:
+    def _birth_marks(self, sheet: Sheet, segment: Segment, known: Sequence[Label]) -> Iterator[Label]:
+        for match in _DOB.finditer(segment.text):
+            start, end = segment.start + match.start(), segment.start + match.end()
+            if any(k.start < end and start < k.end for k in known):
+                continue
+            if find_dates(segment.text[match.end() : match.end() + 20], labelled=True):
+                yield Label(self._dob, start, end, segment, colon=True, alone=False, likeness=0.8)
+
+    def _repaired(self, sheet: Sheet, segment: Segment, colon: int, least: int) -> Label | None:
         words = list(re.finditer(r"\S+", sheet.text[segment.start : colon]))[-4:]
         for first in range(len(words)):
             raw = sheet.text[segment.start + words[first].start() : colon]
             key = re.sub(r"^\W+", "", plain(raw)).translate(_MENDED)
             if len(key) < 3 or len(key) > 32 or sum(c.isalpha() for c in key) < 3:
                 continue
-            cutoff = 96 if len(key) < 5 else 86 if len(key) < 9 else 82
+            cutoff = 96 if len(key) < 5 else 86 if len(key) < 9 else least
             best = process.extractOne(key, self._plain, scorer=fuzz.ratio, score_cutoff=cutoff)
+            if best is None and re.fullmatch(r"\W*[MWN][RPAKB][NMAHW]", key):
+                best = ("MRN", 88.0, self._plain.index("MRN"))
             if best is None:
                 continue
             wording = self._labels[best[2]]
             start = colon - len(raw.rstrip()) - (len(raw) - len(raw.rstrip()))
-            label = Label(wording, start, colon + 1, segment, colon=True, alone=False, likeness=(best[1] / 100) ** 2)
+            end = min(colon + 1, segment.end)
+            label = Label(wording, start, end, segment, colon=True, alone=False, likeness=(best[1] / 100) ** 2)
             alone = not any(c.isalnum() for c in sheet.text[label.end : segment.end])
             return replace(label, alone=alone)
         return None

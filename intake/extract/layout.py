@@ -85,12 +85,12 @@ class Sheet:
         return self.segments[max(index, 0)]
 
     def right_of(self, segment: Segment) -> Segment | None:
-        """The nearest segment to the right on the same row, within 40 % of the page's width."""
+        """The nearest segment to the right on the same row, within 60 % of the page's width."""
         beside = [
             s for s in self.segments if s.left >= segment.right - 0.02 and s.shares_row(segment) and s is not segment
         ]
         best = min(beside, key=lambda s: s.left, default=None)
-        return best if best and best.left - segment.right < 0.4 * self.width else None
+        return best if best and best.left - segment.right < 0.6 * self.width else None
 
     def left_of(self, segment: Segment) -> Segment | None:
         """The nearest segment to the left on the same row."""

@@ -24,7 +24,7 @@ CREDENTIALS = frozenset(
     " ESQ CPNP BSN MSN CCC-SLP SLP CNA LMHC JD FRCP FRCS FACG FCCP DVM RDH".split()
 )
 _TOKEN = re.compile(
-    r"[^\W\d_](?:[^\W_]|['’`´](?=[^\W\d_])|[-–](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
+    r"[^\W\d_](?:[^\W_]|['’‘`´](?=[^\W\d_])|[-–](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 
@@ -86,8 +86,10 @@ def _collect(text: str, not_names: frozenset[str], strict: bool) -> tuple[list[s
             doctor, honorific = doctor or key == "DR", True
             start = token.start() if start < 0 else start
             continue
-        if not words and key in {"THE", "A", "AN"}:
-            break
+        if not words and (not raw[0].isalnum() or key in {"THE", "A", "AN"}):
+            if raw[0].isalnum() or token.start() > 6:
+                break
+            continue
         if not _is_name_word(raw, key, not_names, strict, first=not [w for w in words if w != ","]):
             break
         start = token.start() if start < 0 else start
@@ -149,6 +151,8 @@ def orders_of(words: Sequence[str], *, honorific: bool = False) -> tuple[PersonN
 
 def _last_first(parts: list[list[str]], suffix: str) -> tuple[PersonName, ...]:
     given = [w for part in parts[1:] for w in part]
+    if len(parts[0]) > 1 and len(parts[0][-1]) == 1 and len(given) == 1 and len(given[0]) > 1:  # MARY S, COLE
+        return (PersonName(given[0], parts[0][0], " ".join(parts[0][1:]), suffix),)
     last = " ".join(parts[0])
     names = [PersonName(last, given[0], " ".join(given[1:]), suffix)]
     if len(given) == 2 and len(given[1]) > 1:

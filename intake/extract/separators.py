@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from intake.extract.layout import HEADER_BLOCK
 from intake.extract.names import same_person
 from intake.extract.normal import plain
 from intake.extract.study import Study, study
@@ -32,7 +33,10 @@ OWN_SHEETS = ("IN1:S:",)
 _PATCH = re.compile(
     r"\bPATCH[\s-]*(?:CODE[\s-]*)?T\b|\b(?:DOCUMENT|BATCH|PATCH|JOB)?\s?SEPARATOR\s?(?:SHEET|PAGE)\b|\bSEPARATOR\b"
 )
+_SHEET_WORDS = re.compile(r"\b(?:SEPARATOR|PATCH|SCANNER|BARCODE|BAR CODE|SHEET)\b")
 _FEW_WORDS = 40
+_INSTRUCTIONS = 240
+"""A sheet may bear instructions for printing it; a page with more words than this is no sheet."""
 _POOR = 0.4
 """Mean word confidence below which a page of several cannot vouch for whose it is."""
 _DECLARED = re.compile(
@@ -71,23 +75,23 @@ def separate(reading: Reading, recogniser: Recogniser) -> tuple[Document, ...]:
 
 
 def is_sheet(page: PageReading, payloads: Sequence[str]) -> bool:
-    """Whether a page is a separator sheet: its barcode or its few words say so, and it bears no text besides."""
-    if len(page.words) > _FEW_WORDS:
+    """Whether a page is a separator sheet: its barcode or its words say so, and it bears little text besides."""
+    text = plain(" ".join(w.text for w in page.words if w.block != HEADER_BLOCK))
+    if len(page.words) > _INSTRUCTIONS:
         return False
-    text = plain(" ".join(w.text for w in page.words if w.block != -1))
-    return starts_document(page, payloads) or bool(
-        _PATCH.search(text) or (text.replace(" ", "") in {p.upper() for p in payloads})
-    )
+    marks = {p.upper() for p in payloads}
+    if any(code.text.upper() in marks or code.text.upper().startswith(OWN_SHEETS) for code in page.codes):
+        return True
+    if _PATCH.search(text[:60]) and (len(page.words) <= _FEW_WORDS or len(_SHEET_WORDS.findall(text)) >= 3):
+        return True
+    return len(page.words) <= _FEW_WORDS and (starts_document(page, payloads) or text.replace(" ", "") in marks)
 
 
 def starts_document(page: PageReading, payloads: Sequence[str]) -> bool:
-    """Whether a barcode on the page is one of the separators; the page may be a document's first page."""
-    marks = [p.upper() for p in (*payloads, *OWN_SHEETS)]
-    return any(
-        mark and (code.text.upper().startswith(mark) or (len(mark) > 4 and mark in code.text.upper()))
-        for code in page.codes
-        for mark in marks
-    )
+    """Whether a barcode on the page holds a separator's text; the page may be a document's first page."""
+    marks = [p.upper() for p in (*payloads, *OWN_SHEETS) if p]
+    texts = [code.text.upper() for code in page.codes]
+    return any(text.startswith(mark) or (len(mark) > 4 and mark in text) for text in texts for mark in marks)
 
 
 def _runs(reading: Reading, studies: dict[int, Study], recogniser: Recogniser) -> list[_Run]:

@@ -18,10 +18,14 @@ from intake.model import Item, Role
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from intake.extract.dates import DateReading
     from intake.extract.identity import Scene
+    from intake.extract.layout import Segment
     from intake.model import Finding
 
 _LETTER_ZONE = 0.45
+_RANK = 0.18
+"""One place further back in the list of roles weighs as much as so much less confidence."""
 _ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.I)
 _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\brepresentative\b|\bnotary\b", re.I)
 _SERVED = re.compile(
@@ -37,41 +41,44 @@ def date_table() -> Mapping[str, Sequence[str]]:
 
 def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """Dates that stand alone: a letter's under its letterhead, a signature's by its line; others of running text."""
-    found: list[Finding] = []
     taken = {w for f in known if isinstance(f.value, dt.date) for w in f.ink}
-    sheet = scene.sheet
-    for segment in sheet.segments:
-        for day in find_dates(segment.text):
-            span = (segment.start + day.start, segment.start + day.end)
-            if set(sheet.ink(*span)) & taken:
-                continue
-            rest = segment.text[: day.start] + segment.text[day.end :]
-            item, quality, rule = Item.OTHER_DATE, 0.25, "text"
-            if _ALONE.fullmatch(rest) and segment.top < _LETTER_ZONE * sheet.height:
-                item, quality, rule = Item.LETTER_DATE, 0.8, "letter"
-            below = sheet.below(segment, segment.left, segment.right, 2.0)
-            near = [s.text for s in (below, sheet.left_of(segment), sheet.right_of(segment)) if s]
-            if (
-                _ALONE.fullmatch(rest) and any(_SIGNED.search(t) or plain(t) == "DATE" for t in near)
-            ) or _SIGNED.search(segment.text[: day.start]):
-                item, quality, rule = Item.SIGNATURE_DATE, 0.85, "signature"
-            elif re.match(r"\W*dated?\b", segment.text[: day.start], re.I):
-                item, quality, rule = Item.SIGNATURE_DATE, 0.7, "dated"
-            elif item is Item.OTHER_DATE and _SERVED.search(segment.text[: day.start]):
-                item, quality, rule = Item.SERVICE_DATE, 0.35, "text"
-            one = finding(
-                scene,
-                item,
-                Role.DOCUMENT,
-                day.date,
-                span,
-                rule,
-                quality * (0.7 if day.repaired else 1),
-                day.alternatives,
-            )
-            if one:
-                found.append(one)
+    free = [
+        (segment, day)
+        for segment in scene.sheet.segments
+        for day in find_dates(segment.text)
+        if not set(scene.sheet.ink(segment.start + day.start, segment.start + day.end)) & taken
+    ]
+    heading = min((s.top for s, d in free if _alone(s, d)), default=0.0)
+    found: list[Finding] = []
+    for segment, day in free:
+        item, quality, rule = _place_of(scene, segment, day, heading)
+        span = (segment.start + day.start, segment.start + day.end)
+        quality *= 0.7 if day.repaired else 1.0
+        one = finding(scene, item, Role.DOCUMENT, day.date, span, rule, quality, day.alternatives)
+        if one:
+            found.append(one)
     return found
+
+
+def _alone(segment: Segment, day: DateReading) -> bool:
+    return _ALONE.fullmatch(segment.text[: day.start] + segment.text[day.end :]) is not None
+
+
+def _place_of(scene: Scene, segment: Segment, day: DateReading, heading: float) -> tuple[Item, float, str]:
+    """What a date without a label is, by where it stands: its item, how sure, and the rule's name."""
+    sheet, before = scene.sheet, segment.text[: day.start]
+    beside = (sheet.below(segment, segment.left, segment.right, 2.0), sheet.left_of(segment), sheet.right_of(segment))
+    near = [s.text for s in beside if s]
+    alone = _alone(segment, day)
+    if _SIGNED.search(before) or (alone and any(_SIGNED.search(t) or plain(t) == "DATE" for t in near)):
+        return Item.SIGNATURE_DATE, 0.75, "signature"
+    if re.match(r"\W*dated?\b", before, re.IGNORECASE):
+        return Item.SIGNATURE_DATE, 0.7, "dated"
+    if alone and segment.top < _LETTER_ZONE * sheet.height and segment.top <= heading + 0.05:
+        return Item.LETTER_DATE, 0.8, "letter"
+    if _SERVED.search(before):
+        return Item.SERVICE_DATE, 0.35, "text"
+    return Item.OTHER_DATE, 0.25, "text"
 
 
 def date_of(
@@ -87,9 +94,7 @@ def date_of(
         role = f.rule.removeprefix("label:") if f.item is Item.OTHER_DATE else f.item.value
         if role not in roles or f.value.year < 1950 or (not_after and f.value > not_after):
             continue
-        rank = roles.index(role)
-        weak = f.confidence < 0.4
-        ranked.append((rank + (20 if weak else 0) - 0.1 * f.confidence, index, f))
+        ranked.append((_RANK * roles.index(role) + 1 - f.confidence, index, f))
     if not ranked:
         return None, ()
     best = min(ranked, key=lambda r: (r[0], r[1]))[2]

@@ -7,6 +7,7 @@ from intake.ocr.pages import forget, read
 from intake.ocr.reading import Engine, all_blank, recognise
 from intake.ocr.remembered import Memory, Remembered
 from intake.ocr.sniff import sniff
+from intake.ocr.view import page_picture
 from intake.ocr.whole import is_whole
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "forget",
     "is_whole",
     "make_archive",
+    "page_picture",
     "read",
     "recognise",
     "sniff",

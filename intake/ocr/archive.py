@@ -38,7 +38,7 @@ class Archive:
     note: str = ""
 
 
-def make_archive(
+def make_archive(  # noqa: PLR0917 - a document is these; a bundle of them would be a noun for nothing else
     source: Path,
     media_type: MediaType,
     reading: Reading,

@@ -7,6 +7,7 @@ done, then one answer.  stderr is thrown away, for what a parser says about a pa
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -33,13 +34,17 @@ if TYPE_CHECKING:
 _PR_SET_PDEATHSIG = 1
 _ANSWER_BYTES = 4_000_000
 _START_SECONDS = 30.0
+_PATIENCE = 4.0
+"""Time on the clock for each second of processor time: a busy machine is not the file's fault."""
+
 _OPEN_FILES = 256
 
 
 def run(module: str, job: Job, limits: Limits) -> Job:
     """Let `python -m module` do that job and return its answer.
 
-    The child is killed with all its descendants when it reports no further page within `limits.page_seconds`.
+    The child may use `limits.page_seconds` of processor time for each page it reports, and is killed with all its
+    descendants when it falls silent for four times as long.
     Raises `Rejected` with the child's code, E103 if it crashed on the bytes, E105 if it exceeded its memory or
     its time; `Unavailable` if the environment is at fault (no disk space, child cannot be started, or killed
     from outside).
@@ -100,7 +105,8 @@ def _converse(child: subprocess.Popen[bytes], job: Job, page_seconds: float) -> 
     except BrokenPipeError:
         return []
     said = bytearray()
-    deadline = time.monotonic() + page_seconds + _START_SECONDS
+    patience = _PATIENCE * page_seconds
+    deadline = time.monotonic() + patience + _START_SECONDS
     with selectors.DefaultSelector() as selector:
         selector.register(stdout, selectors.EVENT_READ)
         while (left := deadline - time.monotonic()) > 0:
@@ -110,7 +116,7 @@ def _converse(child: subprocess.Popen[bytes], job: Job, page_seconds: float) -> 
             if not chunk or len(said) > _ANSWER_BYTES:
                 return _lines(bytes(said))
             said += chunk
-            deadline = time.monotonic() + page_seconds
+            deadline = time.monotonic() + patience
     return None
 
 
@@ -134,14 +140,10 @@ def _lines(said: bytes) -> list[Job]:
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
     """Give a child that has answered a moment to end by itself, then end its whole session."""
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(timeout=2.0 if _said_all(child) else 0.0)
-    except subprocess.TimeoutExpired:
-        pass
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     child.wait()
 
 

@@ -82,7 +82,7 @@ def parse(line: str) -> FaxHeader | None:
     if number_found is not None:
         number = re.sub(r"\D", "", number_found.group())
         rest = rest.replace(number_found.group(), " ", 1)
-    name = " ".join(_MARKS.sub(" ", rest).split()).strip(" -:;,.|->")
+    name = " ".join(_MARKS.sub(" ", rest).split()).strip(" -:;,.|>")
     if len(re.findall(r"[a-z]{2,}", name)) > 7:
         return None
     sent = dt.datetime.combine(date, time) if date and time else None

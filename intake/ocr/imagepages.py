@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,37 @@ def draw(source: Path, media_type: str, max_pages: int, max_pixels: int) -> Iter
 
     Raises `Rejected`: E103 if a page cannot be decoded whole, E105 if there are too many pages or pixels.
     """
+    with opened(source, media_type) as file:
+        for index in range(_count(file, media_type, max_pages)):
+            file.seek(index)
+            yield _page(file, max_pixels)
+
+
+def picture_of(source: Path, media_type: str, index: int, max_pixels: int) -> tuple[Image.Image, float, float]:
+    """Page `index` (from 0) upright as its tag says, in one bit, grey or colour, and its size in inches.
+
+    Raises `Rejected` as `draw` does.
+    """
+    with opened(source, media_type) as file:
+        file.seek(index)
+        check_pixels(file, max_pixels)
+        dpi = geometry.resolution(file.width, file.height, *tagged(file))
+        wide, high = file.width / dpi.x, file.height / dpi.y
+        if is_sideways(file):
+            wide, high = high, wide
+        upright = on_paper(file)
+        return upright if upright.mode in ("1", "L", "RGB") else upright.convert("RGB"), wide, high
+
+
+@contextlib.contextmanager
+def opened(source: Path, media_type: str) -> Iterator[Image.Image]:
+    """An image file, opened; what goes wrong with its bytes meanwhile is `Rejected` (E103)."""
     Image.MAX_IMAGE_PIXELS = None  # sizes are checked here before anything is decoded
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("ignore")
     try:
         with Image.open(source, formats=FORMATS[media_type]) as file:
-            for index in range(_count(file, media_type, max_pages)):
-                file.seek(index)
-                yield _page(file, max_pixels)
+            yield file
     except (UnidentifiedImageError, SyntaxError, ValueError, KeyError, IndexError, EOFError, TypeError) as wrong:
         raise Rejected("E103", "cannot be decoded") from wrong
     except (ArithmeticError, RuntimeError, NotImplementedError) as wrong:
@@ -102,13 +126,18 @@ def tagged(file: Image.Image) -> tuple[float, float]:
     return (x, y) if np.isfinite(x) and np.isfinite(y) else (0.0, 0.0)
 
 
-def _grey(file: Image.Image) -> Grey:
-    """The page in grey, on white where it is transparent, upright as its Exif tag says."""
+def on_paper(file: Image.Image) -> Image.Image:
+    """The page that is open, on white where it is transparent, upright as its Exif tag says."""
     upright = ImageOps.exif_transpose(file) if file.format != "TIFF" else file.copy()
     if "A" in upright.getbands() or "transparency" in upright.info:
         seen = upright.convert("RGBA")
         paper = Image.new("RGBA", seen.size, "white")
-        upright = Image.alpha_composite(paper, seen)
+        upright = Image.alpha_composite(paper, seen).convert("RGB")
+    return upright
+
+
+def _grey(file: Image.Image) -> Grey:
+    upright = on_paper(file)
     if upright.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
         values = np.asarray(upright, dtype=np.float64)
         top = 65535.0 if values.max(initial=0.0) > 255.0 else 255.0

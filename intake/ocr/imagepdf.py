@@ -7,14 +7,14 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageFile, ImageOps
 from pikepdf import Array, Dictionary, Name, Pdf
+from PIL import Image, TiffImagePlugin
 
 from intake.errors import Rejected
 from intake.ocr import geometry, imagepages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pikepdf import Object
@@ -39,9 +39,7 @@ class Packed:
 
 def add_pages(pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], max_pixels: int) -> None:
     """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say."""
-    Image.MAX_IMAGE_PIXELS = None
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    with Image.open(source, formats=imagepages.FORMATS[media_type]) as file:
+    with imagepages.opened(source, media_type) as file:
         for number in numbers:
             file.seek(number - 1)
             imagepages.check_pixels(file, max_pixels)
@@ -62,8 +60,7 @@ def _packed(file: Image.Image, source: Path) -> tuple[Packed, int]:
         whole = _jpeg_of_tiff(file, source)
         if whole is not None:
             return whole, 0
-    picture = ImageOps.exif_transpose(file) if file.format != "TIFF" else file
-    return pack(picture), 0
+    return pack(imagepages.on_paper(file)), 0
 
 
 def _first_jpeg(data: bytes) -> bytes:
@@ -85,7 +82,7 @@ def _jpeg(file: Image.Image, data: bytes, transform: int | None = None) -> Packe
 
 def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
     """The JPEG stream of a TIFF page that is one strip, with the tables it shares put back; None if it is not."""
-    tags: Any = file.tag_v2  # type: ignore[attr-defined] - only TIFF files come here
+    tags = _tags(file)
     offsets, lengths = tags.get(273, ()), tags.get(279, ())
     if len(offsets) != 1 or len(lengths) != 1:
         return None
@@ -99,13 +96,16 @@ def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
     return _jpeg(file, data, transform=1 if tags.get(262) == 6 else 0 if file.mode == "RGB" else None)
 
 
+def _tags(file: Image.Image) -> Mapping[int, Any]:
+    if not isinstance(file, TiffImagePlugin.TiffImageFile):
+        raise Rejected("E103", "cannot be decoded")
+    return file.tag_v2
+
+
 def pack(picture: Image.Image) -> Packed:
     """A decoded picture packed without loss: Group 4 if bitonal, Flate with PNG prediction else."""
     if picture.mode == "1":
         return _group4(picture)
-    if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
-        seen = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
     if picture.mode not in ("L", "RGB"):
         picture = picture.convert("L" if picture.mode.startswith(("I", "F")) else "RGB")
     return _flate(picture)
@@ -116,7 +116,7 @@ def _group4(picture: Image.Image) -> Packed:
     picture.save(out, format="TIFF", compression="group4", tiffinfo={278: picture.height, 262: 0})
     out.seek(0)
     with Image.open(out, formats=("TIFF",)) as packed:
-        tags: Any = packed.tag_v2  # type: ignore[attr-defined] - just written as TIFF
+        tags = _tags(packed)
         start, length, white_is_zero = tags[273][0], tags[279][0], tags[262] == 0
     parameters = Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=not white_is_zero)
     entries = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
@@ -72,7 +72,7 @@ def _strip_invisible_text(pdf: Pdf, page: Page) -> None:
     page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
 
 
-def own(holder: Object, key: str) -> Any:
+def own(holder: Object, key: str) -> Object:
     """The dictionary under that key as the holder's own: a copy, for others may share it; empty if there is none."""
     shared = holder.get(key)
     mine = Dictionary()

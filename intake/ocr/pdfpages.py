@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from PIL import Image
+from pypdfium2 import raw
 
 from intake.errors import Rejected
 from intake.ocr import geometry, picture, textlayer
@@ -99,7 +98,7 @@ def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, ma
         page.close()
 
 
-def _placed(image: Any, page: pdfium.PdfPage) -> Placed:
+def _placed(image: pdfium.PdfObject, page: pdfium.PdfPage) -> Placed:
     """Where that image lies; its axes are those of the page as seen, after rotation entries."""
     meta = raw.FPDF_IMAGEOBJ_METADATA()
     raw.FPDFImageObj_GetImageMetadata(image, page, meta)
@@ -153,7 +152,8 @@ def _colours(page: pdfium.PdfPage, width: int, height: int) -> Colours:
         raw.FPDF_RenderPageBitmap(*arguments)
         if page.formenv:
             raw.FPDF_FFLDraw(page.formenv, *arguments)
-        return bitmap.to_numpy()[:, :, :3].copy()
+        colours: Colours = bitmap.to_numpy()[:, :, :3].copy()
+        return colours
     finally:
         bitmap.close()
 

@@ -161,7 +161,7 @@ def _shown_box(page: pikepdf.Page) -> invisible.Rectangle:
 
 
 def _rectangle(box: pikepdf.Array) -> invisible.Rectangle:
-    x0, y0, x1, y1 = (float(value) for value in box)  # type: ignore[arg-type] - numbers of a rectangle
+    x0, y0, x1, y1 = (float(value) for value in box)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import math
 import os
 import resource
 import shutil
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _MEMORY_BYTES = 2_000_000_000
 _USUAL_SECONDS = 8.0
 """What a page of a run may take on average before the run is given up and its pages are read one by one."""
+
+_PATIENCE = 4.0
+"""Time on the clock for each second of processor time: a busy machine is not the page's fault."""
 
 _LANGUAGE = "eng"
 
@@ -98,7 +102,7 @@ def _run(
 
 
 def _finished(command: list[str], folder: str, seconds: float) -> bool:
-    """Whether the program ended well in its time; it is killed with its children if not."""
+    """Whether the program ended well within so much processor time; it is killed with its children if not."""
     program = shutil.which(command[0])
     if program is None:
         raise Unavailable("the program tesseract is missing")
@@ -117,9 +121,9 @@ def _finished(command: list[str], folder: str, seconds: float) -> bool:
         try:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 resource.prlimit(child.pid, resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-                resource.prlimit(child.pid, resource.RLIMIT_CPU, (int(seconds) + 5, int(seconds) + 5))
+                resource.prlimit(child.pid, resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 5))
                 resource.prlimit(child.pid, resource.RLIMIT_CORE, (0, 0))
-            return child.wait(timeout=seconds) == 0
+            return child.wait(timeout=_PATIENCE * seconds) == 0
         except subprocess.TimeoutExpired:
             return False
         finally:

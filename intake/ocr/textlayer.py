@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    import pdfplumber
+
     from intake.ocr.picture import Grey
 
     LayerWord = tuple[str, float, float, float, float, int, int]
@@ -67,7 +69,7 @@ class Layers:
 
     def __init__(self, source: Path) -> None:
         self._source = source
-        self._document: Any = None
+        self._document: pdfplumber.PDF | None = None
 
     def __enter__(self) -> Self:
         """The layers, nothing opened yet."""
@@ -94,7 +96,7 @@ class Layers:
             return None
         return words if _covers(words, grey) else None
 
-    def _page(self, index: int) -> Any:
+    def _page(self, index: int) -> pdfplumber.page.Page:
         if self._document is None:
             import pdfplumber
 
@@ -117,7 +119,7 @@ class Layers:
     def _image_share(self, index: int, images: list[Rectangle]) -> float:
         left, top, right, bottom = self._page(index).bbox
         area = (right - left) * (bottom - top)
-        return max((abs((r - l) * (t - b)) / area for l, b, r, t in images), default=0.0)
+        return max((abs((x1 - x0) * (y1 - y0)) / area for x0, y0, x1, y1 in images), default=0.0)
 
 
 def _ordered(found: list[dict[str, Any]], box: Rectangle) -> list[LayerWord]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SQLITE_FILE = "intake.sqlite3"
 BUSY_SECONDS = 30
+_HOST = "__Host-"
+"""Browsers take a cookie of such a name only over TLS, from this very host."""
 
 
 def connect(settings: Settings) -> None:
@@ -38,8 +40,11 @@ def connect(settings: Settings) -> None:
         "SECRET_KEY": secret(settings.keys, "web.key"),
         "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]", *web.allowed_hosts],
         "SESSION_COOKIE_AGE": web.idle_minutes * 60,
+        "SESSION_COOKIE_NAME": f"{_HOST if web.behind_tls else ''}intake-session",
         "SESSION_COOKIE_SECURE": web.behind_tls,
+        "CSRF_COOKIE_NAME": f"{_HOST if web.behind_tls else ''}intake-csrf",
         "CSRF_COOKIE_SECURE": web.behind_tls,
+        "SECURE_HSTS_SECONDS": 365 * 24 * 3600 if web.behind_tls else 0,
     }.items():
         setattr(django_settings, name, value)
 

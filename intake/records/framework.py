@@ -51,12 +51,12 @@ def _same_for_all() -> dict[str, Any]:
         ],
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
+            "intake.web.guard.Headers",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "intake.web.guard.Guard",
         ],
         "ROOT_URLCONF": "intake.web.urls",
@@ -67,7 +67,6 @@ def _same_for_all() -> dict[str, Any]:
                 "OPTIONS": {
                     "context_processors": [
                         "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
                         "django.contrib.messages.context_processors.messages",
                     ]
                 },
@@ -76,12 +75,13 @@ def _same_for_all() -> dict[str, Any]:
         "STATIC_URL": "/static/",
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": False,
+        "WHITENOISE_ALLOW_ALL_ORIGINS": False,
         "LOGIN_URL": "/sign-in",
         "LOGIN_REDIRECT_URL": "/",
-        "SESSION_SAVE_EVERY_REQUEST": True,
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Strict",
+        "CSRF_COOKIE_AGE": None,
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "SECURE_REFERRER_POLICY": "same-origin",

@@ -246,3 +246,9 @@ def digests() -> list[tuple[str, str]]:
 def is_known(digest: str) -> bool:
     """Whether any scan, a rejected one included, has those bytes."""
     return ScanRow.objects.filter(digest=digest).exists()
+
+
+def refused_since(moment: datetime, limit: int = 200) -> list[ScanRow]:
+    """Files refused since then, duplicates included, the newest first."""
+    rows = ScanRow.objects.select_related("duplicate_of").filter(arrived__gte=moment).exclude(code="")
+    return list(rows.order_by("-id")[:limit])

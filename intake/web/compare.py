@@ -1,0 +1,313 @@
+"""What the desk shows of one document, as values: the comparison, the evidence on each page, the choices."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intake import asjson
+from intake.matching import match
+from intake.model import Box, Candidate, Document, Findings, Item, Reading, Reason, Role
+from intake.web import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from intake.matching import PatientIndex
+    from intake.model import Evidence, Finding, Patient, Word
+    from intake.records.models import DocumentRow
+
+ALWAYS = (Item.NAME, Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER)
+"""Compared even when neither side has a value: that it is missing is worth knowing."""
+MOST_COLUMNS = 9
+"""One key each."""
+SURELY_SOMEBODY = frozenset(
+    {
+        Reason.TYPE_UNSURE, Reason.DATE_UNSURE, Reason.SENSITIVE_TYPE, Reason.POLICY, Reason.QC_SAMPLE,
+        Reason.POOR_IMAGE, Reason.MISSING_PAGES, Reason.NOT_A_RECORD, Reason.COVER_SHEET_ONLY, Reason.POSSIBLE_RESEND,
+    }
+)  # fmt: skip
+"""Reasons that leave no doubt about the patient."""
+_SURE = 0.99
+_PAD = 0.012
+_PER_INCH = 100
+_STRIP = (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of one candidate beside the page: glyph, the index's value, and the level in words."""
+
+    glyph: str
+    value: str = field(repr=False)
+    level: str = ""
+    more: tuple[str, ...] = field(repr=False, default=())
+
+    @property
+    def tone(self) -> str:
+        """The style class of the glyph."""
+        return {words.SAME: "same", words.ALIKE: "alike", words.AGAINST: "against"}.get(self.glyph, "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field across the page and all candidates."""
+
+    item: str
+    name: str
+    on_page: tuple[str, ...] = field(repr=False)
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One patient to choose: `number` is the key that chooses them, 0 if they have none."""
+
+    number: int
+    key: str
+    name: str = field(repr=False)
+    mrn: str = field(repr=False)
+    fits: str
+    flags: tuple[str, ...] = ()
+    contrary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A real table: a column a patient, a line a field."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A box drawn on a page, in thousandths of its width and height."""
+
+    item: str
+    name: str
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page on screen; `width` and `height` are pixels at 100 an inch."""
+
+    number: int
+    at: int
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+    separator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A piece of a page, cut out so that it can be read beside the candidates."""
+
+    name: str
+    value: str = field(repr=False)
+    page: int
+    box: str
+    width: int
+    height: int
+
+
+def findings_of(row: DocumentRow) -> tuple[Finding, ...]:
+    """What was found on the document."""
+    return tuple(asjson.finding_from_json(entry) for entry in row.findings)
+
+
+def candidates_of(row: DocumentRow) -> tuple[Candidate, ...]:
+    """The candidates as they were when the document was referred."""
+    return tuple(asjson.candidate_from_json(entry) for entry in row.candidates)
+
+
+# --- the table ----------------------------------------------------------------------------------------------
+
+
+def comparison(
+    findings: Sequence[Finding], candidates: Sequence[Candidate], *, first: int = 1, fits: bool = True
+) -> Comparison:
+    """The page against these candidates, field by field; their keys count from `first`."""
+    columns = tuple(
+        _column(candidate, number if number <= MOST_COLUMNS else 0, fits=fits)
+        for number, candidate in enumerate(candidates, start=first)
+    )
+    lines = []
+    for item, label in words.ITEMS.items():
+        on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in _of_patient(findings, item)))[:3]
+        evidence = [tuple(e for e in c.evidence if e.item is item) for c in candidates]
+        if item in ALWAYS or on_page or any(evidence):
+            pairs = zip(evidence, candidates, strict=True)
+            lines.append(Line(item.value, label, on_page, tuple(_cell(e, c.patient, item) for e, c in pairs)))
+    return Comparison(columns, tuple(lines))
+
+
+def _of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
+    return [f for f in findings if f.item is item and f.role is Role.PATIENT]
+
+
+def _column(candidate: Candidate, number: int, *, fits: bool) -> Column:
+    patient = candidate.patient
+    flags = []
+    if patient.merged_into:
+        flags.append(f"merged into {patient.merged_into}")
+    if patient.deceased:
+        flags.append(f"died {words.day(patient.deceased)}")
+    return Column(
+        number=number,
+        key=patient.key,
+        name=words.name(patient.name),
+        mrn=patient.mrn,
+        fits=words.share(candidate.probability) if fits else "",
+        flags=tuple(flags),
+        contrary=bool(words.against(candidate)),
+    )
+
+
+def _cell(evidence: Sequence[Evidence], patient: Patient, item: Item) -> Cell:
+    if not evidence:
+        return Cell(words.NOTHING, _index_value(patient, item))
+    best, *others = sorted(evidence, key=lambda e: -e.weight)
+    return Cell(
+        words.glyph(best.level),
+        words.shown(best.index_value, item),
+        "" if words.glyph(best.level) == words.SAME else best.level,
+        tuple(f"{words.shown(e.page_value, item)}: {e.level}" for e in others),
+    )
+
+
+def _index_value(patient: Patient, item: Item) -> str:
+    value = {
+        Item.NAME: patient.name,
+        Item.FORMER_NAME: patient.former_last_name,
+        Item.BIRTH_DATE: patient.birth_date,
+        Item.SEX: patient.sex,
+        Item.RECORD_NUMBER: patient.mrn,
+        Item.SSN_LAST4: patient.ssn_last4,
+        Item.PHONE: patient.phone,
+        Item.ADDRESS: patient.address,
+        Item.MEMBER_ID: patient.member_id,
+    }.get(item)
+    return words.shown(value, item) if value else ""
+
+
+# --- who is chosen beforehand, and who is searched -----------------------------------------------------------
+
+
+def preselected(row: DocumentRow, candidates: Sequence[Candidate]) -> str:
+    """The key of the patient who may stand chosen when the page opens; mostly nobody.
+
+    Only where the question is not about the patient at all, nothing speaks against them and nobody else is near.
+    """
+    if not candidates or not row.reasons or not all(reason in SURELY_SOMEBODY for reason in row.reasons):
+        return ""
+    best = candidates[0]
+    sure = best.probability >= _SURE and not words.against(best) and not best.patient.merged_into
+    return best.patient.key if sure else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _These:
+    """An index that answers every key with the patients a reviewer searched, and counts like the whole one."""
+
+    patients: tuple[Patient, ...]
+    whole: PatientIndex
+
+    def sharing(self, keys: Iterable[str], limit: int) -> tuple[Patient, ...]:
+        del keys, limit
+        return self.patients
+
+    def numbered(self, mrns: Iterable[str]) -> tuple[Patient, ...]:
+        del mrns
+        return ()
+
+    def counts(self, values: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+        return self.whole.counts(values)
+
+    def size(self) -> int:
+        return self.whole.size()
+
+
+def compared(row: DocumentRow, patients: Sequence[Patient], whole: PatientIndex) -> tuple[Candidate, ...]:
+    """Searched patients with the evidence for and against them, the best fitting first.
+
+    The same comparison as in matching, so that a patient found by hand is shown as honestly as one found by machine.
+    """
+    items = findings_of(row)
+    findings = Findings(items, asjson.kinds_from_json(row.kinds), row.document_date)
+    document = Document(tuple(row.pages), Reading(()))
+    return match(findings, document, _These(tuple(patients), whole))
+
+
+def bare(patient: Patient) -> Candidate:
+    """A patient about whom the page says nothing."""
+    return Candidate(patient, (), 0.0)
+
+
+# --- ink ----------------------------------------------------------------------------------------------------
+
+
+def sheets(row: DocumentRow, findings: Sequence[Finding], candidates: Sequence[Candidate]) -> tuple[Sheet, ...]:
+    """The pages of the document in order, then its separator sheets, each with the evidence that stands on it."""
+    boxes: dict[tuple[int, str], tuple[Item, Box]] = {}
+    shown = [(f.item, f.ink) for f in findings if f.role is Role.PATIENT and f.item in words.ITEMS]
+    shown += [(e.item, e.ink) for c in candidates for e in c.evidence]
+    for item, ink in shown:
+        for page, box in _by_page(ink).items():
+            boxes.setdefault((page, f"{item}{box}"), (item, box))
+    facts: dict[int, Any] = {fact["number"]: fact for fact in row.page_facts}
+    made = []
+    for at, number in enumerate((*row.pages, *row.sheets), start=1):
+        width, height = size_of(facts.get(number))
+        marks = tuple(_mark(item, box) for (page, _), (item, box) in boxes.items() if page == number)
+        made.append(Sheet(number, at, width, height, marks, number in row.sheets))
+    return tuple(made)
+
+
+def size_of(fact: Mapping[str, Any] | None) -> tuple[int, int]:
+    """Width and height of a page in pixels at 100 an inch; that of a letter where it is not known."""
+    if not fact or not (fact["width"] and fact["height"]):
+        return 850, 1100
+    return round(fact["width"] * _PER_INCH), round(fact["height"] * _PER_INCH)
+
+
+def turned(row: DocumentRow, number: int) -> int:
+    """By how many degrees clockwise that page must be turned to stand upright."""
+    return next((int(fact["turned"]) for fact in row.page_facts if fact["number"] == number), 0)
+
+
+def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
+    """Name, birth date and record number as they stand on the page, cut out; the surest of each."""
+    facts = {fact["number"]: fact for fact in row.page_facts}
+    crops = []
+    for item in _STRIP:
+        found = sorted(_of_patient(findings, item), key=lambda f: -f.confidence)
+        if not found or found[0].page not in row.pages:
+            continue
+        page, box = next(iter(_by_page(found[0].ink).items()))
+        width, height = size_of(facts.get(page))
+        around = Box(box.left - 4 * _PAD, box.top - _PAD, box.right + 4 * _PAD, box.bottom + _PAD)
+        cut = (around.left * width, around.top * height, around.width * width, around.height * height)
+        text = " ".join(f"{edge:.1f}" for edge in cut)
+        crops.append(Crop(words.ITEMS[item], words.shown(found[0].value, item), page, text, width, height))
+    return tuple(crops)
+
+
+def _by_page(ink: Iterable[Word]) -> dict[int, Box]:
+    boxes: dict[int, Box] = {}
+    for word in ink:
+        boxes[word.page] = boxes[word.page].around(word.box) if word.page in boxes else word.box
+    return boxes
+
+
+def _mark(item: Item, box: Box) -> Mark:
+    wide = dataclasses.replace(box, left=box.left - 0.006, top=box.top - 0.004)
+    numbers = (wide.left, wide.top, box.right + 0.006 - wide.left, box.bottom + 0.004 - wide.top)
+    x, y, width, height = (f"{1000 * max(0.0, number):.1f}" for number in numbers)
+    return Mark(item.value, words.ITEMS.get(item, item.value), x, y, width, height)

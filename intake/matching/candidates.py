@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
-from intake.matching.keys import keys_in, keys_on_page, number_as_digits, plain_number
+from intake.matching.keys import keys_in, keys_of_names, keys_on_page, number_as_digits, plain_number
 from intake.matching.verify import ink_of, verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
 from intake.model import Candidate, Item, PersonName
@@ -26,7 +26,7 @@ PER_KEY = 300
 _VERIFIED = 30
 """So many of the best rows are looked for in the ink."""
 _SURE = 0.5
-"""Below this the numbers on the page are asked as well."""
+"""Below this, names alone and the numbers on the page are asked as well."""
 
 
 def match(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Candidate, ...]:
@@ -36,10 +36,11 @@ def match(findings: Findings, document: Document, patients: PatientIndex) -> tup
     out at the end of the list aside).  Reads the index by `patients` alone and writes nothing.
     """
     claims = claims_of(findings)
-    rows = patients.sharing(keys_in(findings), PER_KEY)
+    keys = keys_in(findings) if claims[Item.BIRTH_DATE] else keys_in(findings) + keys_of_names(findings)
+    rows = patients.sharing(keys, PER_KEY)
     ranked = _rank(rows, claims, findings, document, patients)
     if not ranked or ranked[0].probability < _SURE:
-        more = patients.sharing(keys_on_page(document.reading.words), PER_KEY)
+        more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
         if {row.key for row in more} - {row.key for row in rows}:
             ranked = _rank((*rows, *more), claims, findings, document, patients)
     return ranked[:MOST_CANDIDATES]

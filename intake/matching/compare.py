@@ -152,7 +152,7 @@ def compare_dates(page: dt.date, index: dt.date) -> Level:
         return Level.SAME
     if page.year == index.year and (page.month, page.day) == (index.day, index.month):
         return Level.DAY_MONTH
-    mine, theirs = page.strftime("%Y%m%d"), index.strftime("%Y%m%d")
+    mine, theirs = page.isoformat().replace("-", ""), index.isoformat().replace("-", "")
     if sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1:
         return Level.ONE_OFF
     if OSA.distance(mine, theirs) == 1:

@@ -103,12 +103,13 @@ def shown(value: PersonName | dt.date | str) -> str:
 
 
 def _name(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
-    readings = [r for r in (claim.value, *claim.readings) if isinstance(r, PersonName)]
-    found = [
-        (level, bits if at == 0 else bits + _OTHER_READING)
-        for at, reading in enumerate(readings)
-        for level, bits in _one_name(reading, patient, claim.quality, page.shares)
-    ]
+    found: list[tuple[Level, Ratio]] = []
+    for at, reading in enumerate((claim.value, *claim.readings)):
+        if isinstance(reading, PersonName):
+            for level, bits in _one_name(reading, patient, claim.quality, page.shares):
+                found.append((level, bits if at == 0 else bits + _OTHER_READING))
+        if found and found[0][0] in AGREES:
+            break
     if not found:
         return None
     level, bits = max(found, key=lambda pair: pair[1].own)

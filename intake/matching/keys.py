@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+_REMEMBERED = 8192
+"""Names come again and again among the candidates of a document; these functions are asked the most."""
+_MOST_NAMES = 4
 MOST_KEYS = 160
 """A document asks for no more keys than this; the surest come first."""
 
@@ -68,12 +72,14 @@ def number_as_digits(text: str) -> str:
     return plain_number(plain_number(text).translate(_LOOKALIKE_DIGITS))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tokens(name: str) -> tuple[str, ...]:
     """The parts of a double or hyphenated name that are more than a letter long, without its punctuation."""
     parts = (letters(part) for part in name.replace("-", " ").split())
     return tuple(part for part in parts if len(part) > 1)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sound(name: str) -> str:
     """A Soundex of up to four characters (after Russell's patent of 1918), kinder to first letters that sound alike.
 
@@ -134,7 +140,10 @@ def _ends(name: str) -> tuple[str, ...]:
 
 
 def keys_in(findings: Findings) -> tuple[str, ...]:
-    """The keys a document asks for, surest first, at most `MOST_KEYS`."""
+    """The keys a document asks for first, surest first, at most `MOST_KEYS`.
+
+    Names alone are left to `keys_of_names` where there is a birth date to go by.
+    """
     names = [n for n in _values(findings, Item.NAME) if isinstance(n, PersonName)]
     formers = [_last_of(v) for v in _values(findings, Item.FORMER_NAME)]
     dates = [d for d in _values(findings, Item.BIRTH_DATE) if isinstance(d, dt.date)]
@@ -143,10 +152,17 @@ def keys_in(findings: Findings) -> tuple[str, ...]:
     wanted = chain(
         _number_keys(findings),
         (f"d:{date.isoformat()}" for date in dates),
-        _name_keys(names, formers, dates),
+        _year_keys(names, formers, dates),
         (f"ds:{near}|{s}" for date in dates[:2] for s in sounds[:4] for near in _misreadings(date)),
     )
     return _unique(wanted)[:MOST_KEYS]
+
+
+def keys_of_names(findings: Findings) -> tuple[str, ...]:
+    """Keys by the sounds of the names alone, for pages without a birth date or with a wrong one."""
+    names = [n for n in _values(findings, Item.NAME) if isinstance(n, PersonName)]
+    formers = [_last_of(v) for v in _values(findings, Item.FORMER_NAME)]
+    return _unique(_sound_keys(names, formers))[:MOST_KEYS]
 
 
 def keys_on_page(words: Iterable[Word]) -> tuple[str, ...]:
@@ -169,17 +185,28 @@ def _number_keys(findings: Findings) -> Iterator[str]:
             yield f"a:{home}"
 
 
-def _name_keys(names: list[PersonName], formers: list[str], dates: list[dt.date]) -> Iterator[str]:
+def _year_keys(names: list[PersonName], formers: list[str], dates: list[dt.date]) -> Iterator[str]:
     years = _unique(str(date.year) for date in dates)
-    for name in names[:4]:
-        firsts = (name.first, *nicknames_of(name.first))[:8] if name.first else ()
-        lasts = _unique(t for last in (name.last, *formers) for t in _ends(last))
-        for last in lasts:
-            yield from (f"n:{sound(last)}|{sound(first)}" for first in firsts)
-            initials = _unique(letters(first)[:1] for first in firsts)
+    for name in names[:_MOST_NAMES]:
+        initials = _unique(letters(first)[:1] for first in _firsts(name))
+        for last in _lasts(name, formers):
             yield from (f"ny:{sound(last)}|{initial}|{year}" for initial in initials for year in years)
+
+
+def _sound_keys(names: list[PersonName], formers: list[str]) -> Iterator[str]:
+    for name in names[:_MOST_NAMES]:
+        for last in _lasts(name, formers):
+            yield from (f"n:{sound(last)}|{sound(first)}" for first in _firsts(name))
         for last in _ends(name.first):
             yield from (f"n:{sound(last)}|{sound(first)}" for first in _ends(name.last))
+
+
+def _firsts(name: PersonName) -> tuple[str, ...]:
+    return (name.first, *nicknames_of(name.first))[:8] if name.first else ()
+
+
+def _lasts(name: PersonName, formers: list[str]) -> tuple[str, ...]:
+    return _unique(part for last in (name.last, *formers) for part in _ends(last))
 
 
 def _misreadings(date: dt.date) -> tuple[str, ...]:

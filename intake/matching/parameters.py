@@ -74,7 +74,7 @@ FIRST: Mapping[Level, Chance] = {
     L.DIFFERS: Chance(0.004, 0.07, 0.95, 0.0, 0.94, 0.90, 0.004),
 }
 
-SWAPPED = Chance(0.010, 0.010, 1e-5, 1e-2, 1e-4, 1e-4, 0.01)
+SWAPPED = Chance(0.010, 0.020, 1.0, 0.0, 0.01, 0.01, 0.01)
 """Times the levels of the parts: first and last name written in each other's place."""
 
 MIDDLE: Mapping[Level, Chance] = {

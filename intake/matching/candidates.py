@@ -43,7 +43,7 @@ def match(findings: Findings, document: Document, patients: PatientIndex) -> tup
         more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
         if {row.key for row in more} - {row.key for row in rows}:
             ranked = _rank((*rows, *more), claims, findings, document, patients)
-    return ranked[:MOST_CANDIDATES]
+    return ranked
 
 
 def _rank(
@@ -62,7 +62,8 @@ def _rank(
         weighed.sort(key=_order)
     kept = _without_merged(weighed)
     probabilities = posterior(kept, page.shares.rows)
-    return tuple(Candidate(w.patient, w.evidence, share) for w, share in zip(kept, probabilities, strict=True))
+    best = zip(kept[:MOST_CANDIDATES], probabilities, strict=False)
+    return tuple(Candidate(w.patient, w.evidence(), share) for w, share in best)
 
 
 def _order(weighed: Weighed) -> tuple[float, str]:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from intake.matching import compare
 from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import number_as_digits, plain_number
-from intake.matching.weigh import Ratio, Shares, Weighed, ratio
+from intake.matching.weigh import Ratio, Shares, Weighed, ratio, total
 from intake.model import Evidence, Item, Level, PersonName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from intake.matching.claims import Claim
-    from intake.model import Patient
+    from intake.model import Patient, Value
 
 HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
 _SECOND_HOUSEHOLD = 0.25
 """Phone, address and insurance come and go together: after the strongest, each counts a quarter."""
-_OTHER_READING = Ratio(-1.5, (-1.5, -1.5, -1.5))
+_OTHER_READING = Ratio(-1.5, -1.5, -1.5, -1.5)
 """Bits that a name loses if only another reading of its ink fits."""
 _ANOTHER_CLAIM = -3.0
 """Bits that a row loses for each further claim of the page that differs from it."""
@@ -59,41 +59,45 @@ class _Compared:
     claim: Claim
     level: Level
     ratio: Ratio
-    index_value: str
+    index_value: Value
 
 
 def weigh(page: Page, patient: Patient) -> Weighed:
     """Everything the page claims, compared with one row."""
-    evidence: list[Evidence] = []
-    total = Ratio()
+    lines: list[_Compared] = []
     homes: list[_Compared] = []
     for item, compare_one in _COMPARERS.items():
         compared = [c for claim in page.claims[item] if (c := compare_one(claim, patient, page))]
         if not compared:
             continue
-        best = max(compared, key=lambda c: c.ratio.own)
-        if item in HOUSEHOLD:
-            homes.append(best)
-            continue
-        total += best.ratio
-        evidence.append(_evidence(best, best.ratio.own))
-        for other in compared:
-            if best.level not in ANOTHER.get(item, ()) and other.level in ANOTHER.get(item, ()):
-                total += Ratio(_ANOTHER_CLAIM)
-                evidence.append(_evidence(other, _ANOTHER_CLAIM))
-    for at, home in enumerate(sorted(homes, key=lambda h: -abs(h.ratio.own))):
-        counted = home.ratio.times(1.0 if at == 0 else _SECOND_HOUSEHOLD)
-        total += counted
-        evidence.append(_evidence(home, counted.own))
-    return Weighed(patient, tuple(evidence), total)
+        best = max(compared, key=_own)
+        (homes if item in HOUSEHOLD else lines).append(best)
+        another = ANOTHER.get(item, frozenset())
+        if len(compared) > 1 and best.level not in another:
+            lines += (replace(c, ratio=Ratio(_ANOTHER_CLAIM)) for c in compared if c.level in another)
+    homes.sort(key=lambda home: -abs(home.ratio.own))
+    lines += homes[:1]
+    lines += (replace(home, ratio=home.ratio.times(_SECOND_HOUSEHOLD)) for home in homes[1:])
+    return Weighed(
+        patient,
+        total(line.ratio for line in lines),
+        frozenset(line.claim.item for line in lines),
+        lambda: tuple(_evidence(line) for line in lines),
+    )
 
 
-def _evidence(compared: _Compared, weight: float) -> Evidence:
-    claim = compared.claim
-    return Evidence(claim.item, shown(claim.value), compared.index_value, compared.level, round(weight, 2), claim.ink)
+def _own(compared: _Compared) -> float:
+    return compared.ratio.own
 
 
-def shown(value: PersonName | dt.date | str) -> str:
+def _evidence(line: _Compared) -> Evidence:
+    claim = line.claim
+    return Evidence(
+        claim.item, shown(claim.value), shown(line.index_value), line.level, round(line.ratio.own, 2), claim.ink
+    )
+
+
+def shown(value: Value) -> str:
     """A value as a reviewer reads it: `LAST, FIRST MIDDLE SUFFIX`, ISO dates, text as it is."""
     if isinstance(value, PersonName):
         return f"{value.last}, {' '.join(part for part in (value.first, value.middle, value.suffix) if part)}".strip(
@@ -105,34 +109,33 @@ def shown(value: PersonName | dt.date | str) -> str:
 def _name(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     found: list[tuple[Level, Ratio]] = []
     for at, reading in enumerate((claim.value, *claim.readings)):
-        if isinstance(reading, PersonName):
-            for level, bits in _one_name(reading, patient, claim.quality, page.shares):
-                found.append((level, bits if at == 0 else bits + _OTHER_READING))
+        if isinstance(reading, PersonName) and (one := _one_name(reading, patient, claim.quality, page.shares)):
+            found.append(one if at == 0 else (one[0], total((one[1], _OTHER_READING))))
         if found and found[0][0] in AGREES:
             break
     if not found:
         return None
     level, bits = max(found, key=lambda pair: pair[1].own)
-    return _Compared(claim, level, bits, shown(patient.name))
+    return _Compared(claim, level, bits, patient.name)
 
 
-def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares) -> Iterator[tuple[Level, Ratio]]:
+def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares) -> tuple[Level, Ratio] | None:
     parts = compare.compare_names(name, patient)
     if parts.last is None and parts.first is None:
-        return
-    bits = Ratio()
+        return None
     last, first = (name.first, name.last) if parts.swapped else (name.last, name.first)
+    bits = []
     if parts.last:
-        bits += ratio(p.LAST[parts.last], quality, shares.of_last(last, patient))
+        bits.append(ratio(p.LAST[parts.last], quality, shares.of_last(last, patient)))
     if parts.first:
-        bits += ratio(p.FIRST[parts.first], quality, shares.of(Field.FIRST, first))
+        bits.append(ratio(p.FIRST[parts.first], quality, shares.of(Field.FIRST, first)))
     if parts.middle:
-        bits += ratio(p.MIDDLE[parts.middle], quality)
+        bits.append(ratio(p.MIDDLE[parts.middle], quality))
     if parts.suffix:
-        bits += ratio(p.SUFFIX[parts.suffix], quality)
+        bits.append(ratio(p.SUFFIX[parts.suffix], quality))
     if parts.swapped:
-        bits += ratio(p.SWAPPED, quality)
-    yield _whole_name(parts), bits
+        bits.append(ratio(p.SWAPPED, quality))
+    return _whole_name(parts), total(bits)
 
 
 def _whole_name(parts: compare.NameLevels) -> Level:
@@ -167,7 +170,7 @@ def _birth_date(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     if level is not Level.SAME and patient.birth_date in claim.readings:
         level = Level.READING
     share = page.shares.of(Field.BIRTH_DATE, patient.birth_date.isoformat())
-    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], claim.quality, share), patient.birth_date.isoformat())
+    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], claim.quality, share), patient.birth_date)
 
 
 def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from intake.matching import parameters as p
 from intake.matching.fields import shown
 from intake.matching.keys import letters, number_as_digits, plain_number
-from intake.matching.weigh import Ratio, Weighed, ratio
+from intake.matching.weigh import Ratio, Weighed, ratio, total
 from intake.model import Evidence, Item, Level, Role
 
 if TYPE_CHECKING:
@@ -106,12 +106,14 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def verify(weighed: Weighed, ink: Ink) -> Weighed:
     """The row with the evidence added that its own data stand on the pages without a label."""
-    known = {e.item for e in weighed.evidence}
-    found = [e for e in _found(weighed.patient, ink) if e[0].item not in known]
+    found = [pair for pair in _found(weighed.patient, ink) if pair[0].item not in weighed.items]
+    if not found:
+        return weighed
     return Weighed(
         weighed.patient,
-        (*weighed.evidence, *(evidence for evidence, _ in found)),
-        sum((bits for _, bits in found), weighed.ratio),
+        total((weighed.ratio, *(bits for _, bits in found))),
+        weighed.items | {evidence.item for evidence, _ in found},
+        lambda: (*weighed.evidence(), *(evidence for evidence, _ in found)),
     )
 
 

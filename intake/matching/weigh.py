@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from intake.matching import parameters as p
 from intake.matching.index import Field
@@ -17,9 +17,9 @@ from intake.matching.keys import tokens
 from intake.matching.parameters import Kin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from intake.model import Evidence, Patient, PersonName
+    from intake.model import Evidence, Item, Patient, PersonName
 
 FLOOR = 1e-9
 """No chance is smaller than this: nothing on paper is impossible."""
@@ -29,29 +29,32 @@ _POPULATION = {Field.LAST: 1e-4, Field.FIRST: 1e-3, Field.BIRTH_DATE: 1 / 30_000
 """Share of a typical value in the population (US Census 1990 for names; even spread over 82 years for dates)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(NamedTuple):
     """How much likelier than on a stranger's page, in bits: if it is the patient, or one of their kin."""
 
     own: float = 0.0
-    kin: tuple[float, ...] = (0.0,) * len(Kin)
-
-    def __add__(self, other: Ratio) -> Ratio:
-        """Independent evidence adds up."""
-        return Ratio(self.own + other.own, tuple(a + b for a, b in zip(self.kin, other.kin, strict=True)))
+    family: float = 0.0
+    twin: float = 0.0
+    junior: float = 0.0
 
     def times(self, share: float) -> Ratio:
         """The same evidence counted in part."""
-        return Ratio(self.own * share, tuple(k * share for k in self.kin))
+        return Ratio(self.own * share, self.family * share, self.twin * share, self.junior * share)
+
+
+def total(ratios: Iterable[Ratio]) -> Ratio:
+    """Independent evidence adds up."""
+    return Ratio(*(sum(column) for column in zip(Ratio(), *ratios, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A row of the index with its evidence and the sum of its ratios."""
+    """A row of the index with the sum of its ratios, and what shows its evidence if it is wanted."""
 
     patient: Patient
-    evidence: tuple[Evidence, ...]
     ratio: Ratio
+    items: frozenset[Item]
+    evidence: Callable[[], tuple[Evidence, ...]] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,18 @@ class Shares:
 def ratio(chance: p.Chance, quality: float, share: float = 0.0) -> Ratio:
     """The ratio of one level: `quality` 0..1 mixes the chances of clean and damaged recognition."""
     sure = max(0.0, min(1.0, (quality - 0.5) / 0.4))
+    chance_bits = math.log2(max(FLOOR, chance.base + chance.often * share))
     m = sure * chance.clean + (1 - sure) * chance.damaged
-    u = max(FLOOR, chance.base + chance.often * share)
-    kin = (chance.family, chance.twin, chance.junior)
     return Ratio(
-        math.log2(max(FLOOR, m) / u),
-        tuple(0.0 if k is None else math.log2(max(FLOOR, k + chance.often * share) / u) for k in kin),
+        math.log2(max(FLOOR, m)) - chance_bits,
+        _kin(chance.family, chance.often * share, chance_bits),
+        _kin(chance.twin, chance.often * share, chance_bits),
+        _kin(chance.junior, chance.often * share, chance_bits),
     )
+
+
+def _kin(rate: float | None, often: float, chance_bits: float) -> float:
+    return 0.0 if rate is None else math.log2(max(FLOOR, rate + often)) - chance_bits
 
 
 def name_values(names: Iterable[PersonName]) -> Iterable[tuple[Field, str]]:
@@ -109,7 +117,7 @@ def posterior(weighed: Sequence[Weighed], rows: int) -> tuple[float, ...]:
     kin_prior = [math.log2(p.ABSENT * p.KIN_SHARE[kin] / max(1, rows)) for kin in Kin]
     stranger = math.log2(p.ABSENT * (1 - sum(p.KIN_SHARE.values())))
     own = [present + w.ratio.own for w in weighed]
-    rivals = [prior + bits for w in weighed for prior, bits in zip(kin_prior, w.ratio.kin, strict=True)]
+    rivals = [prior + bits for w in weighed for prior, bits in zip(kin_prior, w.ratio[1:], strict=True)]
     top = max([stranger, *own, *rivals])
     total = sum(2 ** (bits - top) for bits in (stranger, *own, *rivals))
     return tuple(2 ** (bits - top) / total for bits in own)

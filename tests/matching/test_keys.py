@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.matching.keys import MOST_KEYS, keys_in, keys_of, keys_on_page, plain_number, sound
+from intake.matching.keys import MOST_KEYS, keys_in, keys_of, keys_of_names, keys_on_page, plain_number, sound
 from intake.matching.nicknames import is_nickname, nicknames_of
 from intake.model import Box, Finding, Findings, Item, KindGuess, Patient, PersonName, Role, Value, Word
 
@@ -52,7 +52,8 @@ def page(*pairs: tuple[Item, Value], others: tuple[Value, ...] = ()) -> Findings
     ],
 )
 def test_a_damaged_page_still_shares_a_key_with_its_patient(findings: Findings) -> None:
-    assert set(keys_in(findings)) & set(keys_of(PATIENT))
+    asked = {*keys_in(findings), *keys_of_names(findings)}
+    assert asked & set(keys_of(PATIENT))
 
 
 def test_a_stranger_shares_none() -> None:
@@ -61,7 +62,8 @@ def test_a_stranger_shares_none() -> None:
         (Item.BIRTH_DATE, dt.date(1990, 1, 30)),
         (Item.RECORD_NUMBER, "777123"),
     )
-    assert not set(keys_in(stranger)) & set(keys_of(PATIENT))
+    asked = {*keys_in(stranger), *keys_of_names(stranger)}
+    assert not asked & set(keys_of(PATIENT))
 
 
 def test_only_the_patients_own_findings_are_asked_for() -> None:

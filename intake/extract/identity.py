@@ -245,7 +245,8 @@ def _number(scene: Scene, label: Label, role: Role, place: Place, quality: float
             if one:
                 yield one
             return
-    whose = role if role is not Role.PATIENT or _RECORD_LIKE.search(label.wording.label) else Role.DOCUMENT
+    of_person = label.wording.means == "record_number" or _RECORD_LIKE.search(label.wording.label)
+    whose = role if role is not Role.PATIENT or of_person else Role.DOCUMENT
     one = finding(scene, Item.FOREIGN_NUMBER, whose, value, span, f"label:{label.wording.label.lower()}", quality)
     if one:
         yield one

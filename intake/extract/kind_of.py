@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from intake.kinds import Kind
 
 TITLE = 5.0
-WEIGHTS = {"key": 1.6, "strong": 0.7, "words": 0.2}
+WEIGHTS = {"decisive": 2.4, "key": 1.4, "strong": 0.7, "words": 0.3}
 _INLINE = 0.45
 """A phrase in running text says less than the same phrase as a heading or a label."""
+_WORD_INLINE = 0.75
 _INLINE_WORD = 0.2
 """A single short word in running text says next to nothing."""
-_UNKNOWN_SCORE = 2.2
+_UNKNOWN_SCORE = 1.7
 _TEMPERATURE = 0.9
 _MOST_BODY = 9.0
 """The wording of the body alone speaks at most as loudly as a title and a little more."""
@@ -100,7 +101,7 @@ class Lexicon:
         for size in range(min(len(words), 8), 0, -1):
             for first in range(len(words) - size + 1):
                 codes = self.titles.get(" ".join(words[first : first + size]).lower())
-                if codes and (size > 1 or len(words) <= 4):
+                if codes and (size > 1 or len(words) == 1):
                     share = size / len(words)
                     for code, worth in codes.items():
                         found[code] = max(found.get(code, 0.0), worth * (0.35 + 0.65 * share))
@@ -162,7 +163,8 @@ def kind_of(
     for phrase, loud in heard.items():
         codes = lexicon.body.get(phrase, {})
         for code, weight in codes.items():
-            by_body[code] = by_body.get(code, 0.0) + weight * loud / math.sqrt(len(codes))
+            loud_here = max(loud, _WORD_INLINE) if weight == WEIGHTS["words"] else loud
+            by_body[code] = by_body.get(code, 0.0) + weight * loud_here / math.sqrt(len(codes))
     for code, worth in _letter_form(pages).items():
         by_body[code] = by_body.get(code, 0.0) + worth
     return _ranked(lexicon, by_title, by_body)

@@ -33,6 +33,14 @@ _LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}|[\s.:]{0,3}(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2}[ -][A-Z][a-z]{2})"
 )
+_PERSON_WORDS = frozenset(("name", "patient", "pt", "member"))
+_FORMS = {
+    "sex": re.compile(r"\s+(?:M|F|Male|Female|MALE|FEMALE)\b(?!\s*[\[(])"),
+    "age": re.compile(r"\s+\d{1,3}\s?(?:[Yy]|$|\s{2}|[A-Z]{2})"),
+    "phone": re.compile(r"\s+\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]\d{4}"),
+    "date": re.compile(r"\s+\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"),
+    "address": re.compile(r"\s+\d+[A-Z]? [A-Z]"),
+}
 _DOB = re.compile(r"(?<![\w.])[DBO0QI1P]?[.,]?\s?[O0QoC][.,]?\s?[B8R3SP6][.,]?\s?[:;!.,-]{0,2}\s*(?=[\dA-Z$SOlI|])")
 """What OCR leaves of `DOB:` and `D.O.B.:`; counts only right before a date."""
 _MENDED = str.maketrans("0158|!", "OISBII")
@@ -88,7 +96,7 @@ class LabelBook:
             Wording(r["label"], r["means"], r["role"], float(r["quality"]), r["colon"] == "yes") for r in rows
         )
         self._labels = tuple(w for w in self.wordings if w.means != "section" and len(w.label) >= 3)
-        self._plain = [plain(w.label) for w in self._labels]
+        self._plain = [_folded(w.label) for w in self._labels]
         self._dob = next(w for w in self._labels if w.means == "birth_date" and w.role == "patient")
 
     def find(self, sheet: Sheet, marks: Sequence[Mark]) -> tuple[Label, ...]:
@@ -113,8 +121,12 @@ class LabelBook:
         if wording.means == "section":
             return Label(wording, mark.start, end, segment, bool(colon), alone) if alone else None
         if not colon and not alone:
-            if wording.needs_colon or not (text[mark.start].isupper() or wording.means == "birth_date"):
+            if wording.needs_colon and not _follows_at_once(wording, text, mark, segment, at_start):
                 return None
+            if not (text[mark.start].isupper() or wording.means == "birth_date"):
+                return None
+            if wording.needs_colon:
+                return Label(wording, mark.start, end, segment, colon=False, alone=False, likeness=0.85)
             direct = (wording.means in _NUMBERS or wording.means in DATES) and _VALUE_NEXT.match(text, end)
             if not direct and not (at_start and wording.means not in DATES):
                 return None
@@ -151,13 +163,13 @@ class LabelBook:
         words = list(re.finditer(r"\S+", sheet.text[segment.start : colon]))[-4:]
         for first in range(len(words)):
             raw = sheet.text[segment.start + words[first].start() : colon]
-            key = re.sub(r"^\W+", "", plain(raw)).translate(_MENDED)
+            key = _folded(re.sub(r"^\W+", "", raw))
             if len(key) < 3 or len(key) > 32 or sum(c.isalpha() for c in key) < 3:
                 continue
             cutoff = 96 if len(key) < 5 else 86 if len(key) < 9 else least
             best = process.extractOne(key, self._plain, scorer=fuzz.ratio, score_cutoff=cutoff)
             if best is None and re.fullmatch(r"\W*[MWN][RPAKB][NMAHW]", key):
-                best = ("MRN", 88.0, self._plain.index("MRN"))
+                best = ("MRN", 88.0, self._plain.index(_folded("MRN")))
             if best is None:
                 continue
             wording = self._labels[best[2]]
@@ -167,6 +179,19 @@ class LabelBook:
             alone = not any(c.isalnum() for c in sheet.text[label.end : segment.end])
             return replace(label, alone=alone)
         return None
+
+
+def _follows_at_once(wording: Wording, text: str, mark: Mark, segment: Segment, at_start: bool) -> bool:
+    """Whether a plain word without a colon is a label after all, because a value of its form follows: `Sex F`."""
+    if wording.label.lower() in _PERSON_WORDS:
+        return at_start and re.match(r"\s+[A-Z][\w'’-]+,?\s+[A-Z]", text[mark.end : segment.end]) is not None
+    form = _FORMS.get(wording.means)
+    return form is not None and form.match(text, mark.end, segment.end) is not None
+
+
+def _folded(text: str) -> str:
+    """Upper case, with shapes that OCR confuses made one: `Narne` and `Name`, `Patlent` and `Patient`."""
+    return re.sub(r"(?<!M)RN", "M", plain(text).translate(_MENDED)).replace("VV", "W").replace("L", "I")
 
 
 def _longest(found: Sequence[Label]) -> list[Label]:

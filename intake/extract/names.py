@@ -18,6 +18,8 @@ HONORIFICS = frozenset("MR MRS MS MISS MX MASTER DR SRA SENOR SENORA MADAM SIR R
 PARTICLES = frozenset(
     "DE LA DEL DELA DELOS DER DEN VAN VON DA DI DO DOS DAS LE EL AL BIN IBN ST SAN SANTA TEN TER".split()
 )
+NEWBORN = frozenset(("BABY", "BOY", "GIRL", "INFANT", "NEWBORN"))
+"""Stand for the first name of a child that has none yet: `BABY GIRL HERRERA`."""
 CREDENTIALS = frozenset(
     "MD DO NP PA PAC PA-C RN LPN DPM DDS DMD DPT PT OT OTR PHD PSYD DNP APRN FNP FNP-C FNP-BC CNM CRNA LCSW LMSW MSW RPH PHARMD"
     " FACC FACS FACP FACOG FAAP MBBS MPH MBA ARNP CNP ANP AGNP GNP PMHNP DC OD AUD RD RT RDMS RVT RDCS EMT EMT-P EMTP"
@@ -105,6 +107,8 @@ def _collect(text: str, not_names: frozenset[str], strict: bool) -> tuple[list[s
 def _is_name_word(raw: str, key: str, not_names: frozenset[str], strict: bool, *, first: bool) -> bool:
     if key in SUFFIXES and not first:
         return True
+    if not strict and key in NEWBORN:
+        return True
     if not raw[0].isalpha() or key in not_names or key in HONORIFICS:
         return False
     if sum(c.isdigit() or c in "|!" for c in raw) > (0 if strict else 1) or len(key) > 24:
@@ -169,6 +173,9 @@ def _first_last(words: list[str], suffix: str, *, honorific: bool) -> tuple[Pers
             names = [PersonName(words[0], words[1], "", suffix)]
         return tuple(names)
     cut = len(words) - 1
+    given = next((i for i, w in enumerate(words) if w not in NEWBORN), 0)
+    if 0 < given <= cut:
+        return (PersonName(" ".join(words[given:]), " ".join(words[:given]), "", suffix),)
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
     if honorific and cut == 1 and words[0] in PARTICLES:
@@ -177,7 +184,7 @@ def _first_last(words: list[str], suffix: str, *, honorific: bool) -> tuple[Pers
     names = [main]
     if len(words) == 2 and cut == 1:
         names.append(PersonName(words[0], words[1], "", suffix))
-    elif cut == 2 and len(words) == 3:
+    elif cut == 2 and len(words) == 3 and len(words[1]) > 1:
         names.append(PersonName(" ".join(words[1:]), words[0], "", suffix))
         names.append(PersonName(words[0], words[1], words[2], suffix))
     elif cut > 2:

@@ -106,6 +106,7 @@ def _counted(sheet: Sheet) -> tuple[int, int]:
 
 def settle(found: Sequence[Finding], recogniser: Recogniser) -> tuple[Finding, ...]:
     """Settle findings that claim the same ink, and drop patients who are known to be somebody else."""
+    found = _ours_only(found)
     others = [
         f
         for f in found
@@ -125,6 +126,15 @@ def settle(found: Sequence[Finding], recogniser: Recogniser) -> tuple[Finding, .
         kept.append(f)
     order = {id(f): i for i, f in enumerate(found)}
     return tuple(sorted(kept, key=lambda f: (f.page, f.ink[0].box.top, f.ink[0].box.left, order[id(f)])))
+
+
+def _ours_only(found: Sequence[Finding]) -> Sequence[Finding]:
+    """Where one record number is named as ours, the others on the page are somebody else's."""
+    if not any(f.item is Item.RECORD_NUMBER and "ours" in f.rule for f in found):
+        return found
+    return [
+        replace(f, item=Item.FOREIGN_NUMBER) if f.item is Item.RECORD_NUMBER and "ours" not in f.rule else f for f in found
+    ]
 
 
 def _group(finding: Finding) -> str:

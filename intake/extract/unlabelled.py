@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from intake.extract.dates import find_dates
 from intake.extract.identity import finding
 from intake.extract.names import read_name
-from intake.model import Item, Role
+from intake.extract.normal import plain
+from intake.model import Item, PersonName, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,13 +25,16 @@ if TYPE_CHECKING:
 
 _VOUCHERS = {"birth_date": 1.0, "record_number": 0.9}
 _SEX_OR_AGE = re.compile(r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.I)
+_FIELD_1 = re.compile(r"1[.)]?\s+([A-Z][A-Z' -]{1,30})")
+_FIELD_2 = re.compile(r"2[.)]?\s+([A-Z][A-Z' -]{1,40})")
 _PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.I)
 
 
 def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """Names that stand by a labelled birth date or record number, and names by a bare date with sex or age."""
     named = {w for f in known if f.item is Item.NAME for w in f.ink}
-    found: list[Finding] = []
+    told = any(f.item is Item.NAME and f.role is Role.PATIENT for f in known)
+    found: list[Finding] = [] if told else _card(scene)
     for voucher in known:
         if voucher.role is not Role.PATIENT or voucher.item not in {
             Item.BIRTH_DATE,
@@ -38,14 +42,17 @@ def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
             Item.FOREIGN_NUMBER,
         }:
             continue
+        if told and voucher.item is not Item.BIRTH_DATE:
+            continue
         quality = 0.9 if voucher.item is Item.BIRTH_DATE else 0.75
         for one in _beside(scene, voucher, quality):
             if not set(one.ink) & named:
                 named.update(one.ink)
                 found.append(one)
             break
-    if not any(f.role is Role.PATIENT and f.item is Item.NAME for f in (*known, *found)):
-        found += _bare(scene)
+    items = {f.item for f in (*known, *found) if f.role is Role.PATIENT}
+    if not {Item.NAME, Item.BIRTH_DATE} <= items:
+        found += [f for f in _bare(scene) if f.item not in items or not told]
     return found
 
 
@@ -84,7 +91,7 @@ def _holder(scene: Scene, segment: Segment, start: int) -> tuple[int, int] | Non
 def _whole_name(scene: Scene, start: int, end: int) -> NameReading | None:
     text = _PAGE_WORDS.sub("", scene.sheet.text[start:end])
     reading = read_name(text, scene.not_names, strict=True)
-    if reading is None or reading.doctor or reading.start > 3:
+    if reading is None or reading.doctor or reading.start > 3 or reading.name.first == "ST":
         return None
     rest = re.sub(r"\W|\b(?:[MF]|\d{1,3}\s?(?:Y|YO|YRS?)?)\b", "", text[reading.end :], flags=re.I)
     return reading if len(rest) <= 1 else None
@@ -110,6 +117,21 @@ def _label_like(scene: Scene, segment: Segment) -> bool:
     return _has_label(scene, segment) or sum(c.isdigit() for c in segment.text) * 2 >= len(
         segment.text.replace(" ", "")
     )
+
+
+def _card(scene: Scene) -> list[Finding]:
+    """The numbered fields of a driver licence: 1 family name, 2 given names (AAMVA card design, zone II)."""
+    for segment in scene.sheet.segments:
+        last = _FIELD_1.fullmatch(segment.text)
+        under = scene.sheet.below(segment, segment.left, segment.right) if last else None
+        first = _FIELD_2.fullmatch(under.text) if under else None
+        if not last or not first or not under:
+            continue
+        given = first.group(1).split()
+        name = PersonName(plain(last.group(1)), plain(given[0]), plain(" ".join(given[1:])))
+        one = finding(scene, Item.NAME, Role.PATIENT, name, (segment.start + last.start(1), under.end), "card", 0.8)
+        return [one] if one else []
+    return []
 
 
 def _bare(scene: Scene) -> Iterator[Finding]:

@@ -12,11 +12,12 @@ import resource
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from intake import ocr
 from intake.desk import make_desk
-from intake.errors import Rejected, Unavailable
+from intake.errors import Rejected
 from intake.filing import DryCabinet
 from intake.kinds import load_kinds
 from intake.model import Accept, Reason, Scan
@@ -24,8 +25,6 @@ from intake.pipeline import Desk, take_in
 from intake.records.connect import connect
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from intake.filing import RememberedFiling
     from intake.settings import Settings
 
@@ -57,29 +56,26 @@ class Bench:
     def take(self, file: str, digest: str) -> Taken:
         """Take one file in, dry.  `file` is relative to the inbox.
 
-        Raises `Unavailable` if the environment is in trouble; a bug becomes a document in review, as in the service.
+        Raises `Unavailable` if the environment is in trouble.
         """
         began, spent = time.perf_counter(), _cpu()
         self.cabinet.filings.clear()
-        pages, failure = 0, ""
-        source = file.partition("/")[0]
-        line = {"source": source, "source_file": file, "sha256": digest, "receipt": ""}
+        line, pages = _head(file, digest), 0
         try:
-            path = self.inbox / file
-            scan = Scan(digest, source, dt.datetime.now(dt.UTC), ocr.sniff(path), path, file)
-            take_in(scan, self.desk)
-            ocr.forget(scan, self.desk.limits)
+            self._take_in(file, digest)
             lines = [{**line, **_outcome(one)} for one in self.cabinet.filings]
             pages = sum(len(one.case.document.pages) + len(one.case.document.sheets) for one in self.cabinet.filings)
         except Rejected as refused:
             lines = [{**line, **_undone("rejected", refused.code)}]
-        except Unavailable:
-            raise
-        except Exception as bug:  # noqa: BLE001 - one file's bug must not end the measuring; it is counted and shown
-            lines = [{**line, **_undone("review", Reason.PROCESSING_FAILED.value)}]
-            where = traceback.extract_tb(bug.__traceback__)[-1]
-            failure = f"{type(bug).__name__} in {os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119
-        return Taken(file, tuple(lines), pages, time.perf_counter() - began, _cpu() - spent, failure)
+        return Taken(file, tuple(lines), pages, time.perf_counter() - began, _cpu() - spent)
+
+    def _take_in(self, file: str, digest: str) -> None:
+        path = self.inbox / file
+        scan = Scan(digest, file.partition("/")[0], dt.datetime.now(dt.UTC), ocr.sniff(path), path, file)
+        try:
+            take_in(scan, self.desk)
+        finally:
+            ocr.forget(scan, self.desk.limits)
 
 
 def make_bench(settings: Settings, inbox: Path) -> Bench:
@@ -100,8 +96,20 @@ def digest_of(path: Path) -> str:
 
 def duplicate(file: str, digest: str, first: str) -> dict[str, Any]:
     """The line of a file whose very bytes came before, as `first`."""
-    line = {"source": file.partition("/")[0], "source_file": file, "sha256": digest, "receipt": ""}
-    return {**line, **_undone("duplicate", "E106"), "duplicate_of": first}
+    return {**_head(file, digest), **_undone("duplicate", "E106"), "duplicate_of": first}
+
+
+def failed(file: str, digest: str, bug: BaseException) -> Taken:
+    """What becomes of a file on which the software itself failed: as in the service, a person must look."""
+    where = traceback.extract_tb(bug.__traceback__)
+    place = f" in {Path(where[-1].filename).name}:{where[-1].lineno}" if where else ""
+    lines = ({**_head(file, digest), **_undone("review", Reason.PROCESSING_FAILED.value)},)
+    return Taken(file, lines, 0, 0.0, 0.0, f"{type(bug).__name__}{place}")
+
+
+def _head(file: str, digest: str) -> dict[str, Any]:
+    """The part of a line that tells which file it is about."""
+    return {"receipt": "", "source": file.partition("/")[0], "source_file": file, "sha256": digest}
 
 
 def _cpu() -> float:
@@ -121,6 +129,7 @@ def _outcome(remembered: RememberedFiling) -> dict[str, Any]:
     qualities = [page.quality for page in case.document.reading.pages]
     return {
         "pages": list(filing.pages),
+        "sheets": list(case.document.sheets),
         "state": filing.state,
         "mrn": patient.mrn if patient else None,
         "type": decision.kind if isinstance(decision, Accept) else findings.kind.code,
@@ -137,6 +146,7 @@ def _undone(state: str, why: str) -> dict[str, Any]:
     """The rest of a line of a file that became no document."""
     return {
         "pages": [],
+        "sheets": [],
         "state": state,
         "mrn": None,
         "type": None,

@@ -7,20 +7,20 @@ import multiprocessing
 import tempfile
 import time
 import tomllib
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from intake.errors import Missing
-from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, make_bench
+from intake.errors import IntakeError, Missing
+from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, failed, make_bench
 from intake.evaluate.report import Report, Speed
 from intake.evaluate.score import by_quality, figures, file_figures, judge
 from intake.matching import keys_of
 from intake.records.connect import connect, migrate
 from intake.records.patients import StoredPatients
-from intake.settings import build
+from intake.settings import Database, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,8 @@ def _open_site(folder: Path, corpus: Path) -> Settings:
     """A site of the corpus' own, with its patient index loaded, that lasts as long as the evaluation."""
     own = corpus / "site.toml"
     tables: dict[str, Any] = tomllib.loads(own.read_text(encoding="utf-8")) if own.exists() else {}
-    settings = build(folder, tables)
+    # Never the database of a real site, whatever the environment says: the corpus' patients are made up.
+    settings = build(folder, tables).model_copy(update={"database": Database()})
     settings.work.mkdir(parents=True)
     connect(settings)
     migrate()
@@ -85,13 +86,15 @@ def _sorted_out(inbox: Path) -> tuple[list[tuple[str, str]], list[dict[str, Any]
 
 def _take_all(settings: Settings, inbox: Path, files: Sequence[tuple[str, str]], workers: int) -> Iterator[Taken]:
     """Take the files in, in worker processes, in whatever order they are done."""
-    facts = (settings.site, settings.model_dump(exclude={"site"}), inbox)
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_sit_down, initargs=facts) as pool:
-        waiting = [pool.submit(_take, file, digest) for file, digest in files]
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_sit_down, initargs=(settings, inbox)) as pool:
+        waiting = {pool.submit(_take, file, digest): (file, digest) for file, digest in files}
         try:
             for done in as_completed(waiting):
-                yield done.result()
+                bug = done.exception()
+                if isinstance(bug, IntakeError | BrokenExecutor):
+                    raise bug
+                yield failed(*waiting[done], bug) if bug else done.result()
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -99,8 +102,8 @@ def _take_all(settings: Settings, inbox: Path, files: Sequence[tuple[str, str]],
 _bench: list[Bench] = []  # a worker process has one; there is no other way to hand it from initializer to task
 
 
-def _sit_down(site: Path, tables: dict[str, Any], inbox: Path) -> None:
-    _bench.append(make_bench(build(site, tables), inbox))
+def _sit_down(settings: Settings, inbox: Path) -> None:
+    _bench.append(make_bench(settings, inbox))
 
 
 def _take(file: str, digest: str) -> Taken:

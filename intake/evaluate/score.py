@@ -149,7 +149,10 @@ def judge(truth: Sequence[Line], results: Iterable[Line]) -> list[Judged]:
 
 
 def _stand(documents: Sequence[Line], lines: Sequence[Line], optional: set[int]) -> dict[int, Line]:
-    """Which line stands for which document: the pairs with the largest overlap first, each but once."""
+    """Which line stands for which document: the pairs with the largest overlap first, each but once.
+
+    A line without pages is about the whole file and stands for what is left.
+    """
     overlaps = []
     for d, document in enumerate(documents):
         pages = set(document["pages"])
@@ -163,6 +166,9 @@ def _stand(documents: Sequence[Line], lines: Sequence[Line], optional: set[int])
         if d not in standing and r not in taken:
             standing[d] = lines[r]
             taken.add(r)
+    for line in lines:
+        if not line["pages"]:
+            standing = {d: standing.get(d, line) for d in range(len(documents))}
     return standing
 
 

@@ -15,7 +15,8 @@ For tests, the demo and the evaluation.  The same seed gives the same people, th
 channel: `clean300 bw300 grey200 bw200 fax_fine fax_std fax_bad photo`, or `born_digital` for a PDF with real text; it
 turns pages, prints fax header lines, leaves tags out, adds a hidden text layer or a password.  `separator_sheet`,
 `blank_sheet` and `cover_sheet` draw sheets that are no record; `break_file` writes files that cannot be taken.
-`blot` hides the patient.
+`blot` hides the patient,
+`wear` stamps, punches and scribbles.
 `forge_corpus` writes a whole corpus folder with its truth.
 """
 
@@ -40,6 +41,7 @@ from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import SITUATIONS, pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.wording import wordings
 from intake.evaluate.forge.world import Posed, World
 
@@ -76,6 +78,7 @@ __all__ = [
     "separator_sheet",
     "sibling_of",
     "twin_of",
+    "wear",
     "wordings",
     "write_index",
     "write_site",

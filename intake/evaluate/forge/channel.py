@@ -101,10 +101,12 @@ def send(
         paper = paper.filter(ImageFilter.MinFilter(3) if thicker else ImageFilter.MaxFilter(3))
     if channel.photo:
         return photograph(rng, noise, paper)
+    across, down = channel.dpi
     angle = rng.uniform(-channel.skew, channel.skew)
     if abs(angle) > 0.05:
-        paper = paper.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
-    across, down = channel.dpi
+        # Dots that are gathered into larger ones afterwards need no smoothing, which costs most of the time.
+        smooth = Image.Resampling.BILINEAR if across == DPI else Image.Resampling.NEAREST
+        paper = paper.rotate(angle, smooth, fillcolor=255)
     inches = paper.width / DPI, paper.height / DPI
     wide = FAX_WIDTH if channel.fax else round(inches[0] * across)
     shrunk = min(1.0, wide / across / inches[0]) if inches[0] > inches[1] else 1.0

@@ -19,6 +19,7 @@ from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
@@ -136,6 +137,9 @@ def _arrive(rng: random.Random, home: Home, stack: _Stack, inbox: Path, number: 
     file = inbox / source / f"{source}{number:05d}{suffix}"
     sender = stack.documents[0][0].drawn.sender
     sent = dt.datetime.combine(TODAY, dt.time(rng.randrange(7, 20), rng.randrange(60)))
+    if channel != BORN_DIGITAL:
+        worn, wear_and_tear = wear(rng, stack.sheets)
+        stack.sheets, stack.trouble = list(worn), stack.trouble + wear_and_tear
     line = FaxLine(sent, sender.name, sender.phone, home.fax, rng.randrange(4)) if rng.random() < 0.9 else None
     turned, trouble = ({}, "") if channel == BORN_DIGITAL else _turned(rng, len(stack.sheets))
     tags = not (channel.startswith("fax") and suffix == ".tif" and rng.random() < 0.1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from intake.evaluate.forge.typeset import HEIGHT, WIDTH, Frame, Picture, Rule, Sheet, Text, font
 
@@ -26,5 +26,11 @@ def paint(sheet: Sheet, dpi: int = DPI) -> Image.Image:
                 pen.rectangle(at, fill, 0 if width else None, round(width * scale))
             case Picture(x0, y0, x1, y1, image):
                 size = (max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale)))
-                picture.paste(image.resize(size, Image.Resampling.NEAREST), (round(x0 * scale), round(y0 * scale)))
+                _lay_over(picture, image.resize(size, Image.Resampling.NEAREST), (round(x0 * scale), round(y0 * scale)))
     return picture
+
+
+def _lay_over(paper: Image.Image, image: Image.Image, at: tuple[int, int]) -> None:
+    """Print the image over what is there: ink only darkens."""
+    box = (*at, at[0] + image.width, at[1] + image.height)
+    paper.paste(ImageChops.darker(paper.crop(box), image), at)

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db import connections
 from django.db.utils import Error as DatabaseTrouble
 from django.utils import timezone
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -29,6 +28,7 @@ from intake.filing import place
 from intake.ocr import is_whole
 from intake.receive import Changed, receive
 from intake.records import scans
+from intake.records.connect import disconnect
 from intake.work import Engine
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Sweeper:
                 taken += self._receive(arrival)
             self._report_busy()
         except (Unavailable, DatabaseTrouble, OSError) as error:
-            connections.close_all()
+            disconnect()
             self.trouble = str(error) if isinstance(error, Unavailable) else f"trouble with {_what(error)}"
             _log.warning("sweep postponed", error=type(error).__name__)
         if taken:
@@ -155,7 +155,7 @@ class Sweeper:
         try:
             counts = scans.counts_since(source, now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
         except DatabaseTrouble:
-            connections.close_all()
+            disconnect()
             counts = scans.SourceCounts()
         return mailroom.SourceStatus(
             looked=now,
@@ -289,5 +289,5 @@ class Service:
         try:
             self.engine.repair()
         except DatabaseTrouble as error:
-            connections.close_all()
+            disconnect()
             _log.warning("repair postponed", error=type(error).__name__)

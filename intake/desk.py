@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from intake.filing import Cabinet
     from intake.kinds import Kind
     from intake.model import Scan
-    from intake.records.models import DocumentRow, ScanRow
+    from intake.records.models import ScanRow
     from intake.settings import Settings
 
 
@@ -48,13 +48,15 @@ class Site:
         """The noun of a scan's row."""
         return scans.scan_of(row, place.stored(self.settings.store, row.digest))
 
-    def refer_unread(self, row: ScanRow) -> DocumentRow:
-        """Put a whole scan that could not be processed before a person."""
+    def refer_unread(self, row: ScanRow) -> None:
+        """Put what is in no document yet of a scan that could not be processed before a person."""
         scan = self.scan_of(row)
         pages = tuple(range(1, (row.pages or 1) + 1))
         reading = Reading(tuple(PageReading(n, 8.5, 11.0, (), "failed", quality=0.0) for n in pages))
         held = {page for known in row.documents.all() for page in (*known.pages, *known.sheets)}
         left = tuple(page for page in pages if page not in held)
+        if not left:
+            return
         case = Case(
             scan=scan,
             document=Document(left, reading, doubts=(Reason.PROCESSING_FAILED,)),
@@ -62,7 +64,7 @@ class Site:
             candidates=(),
             decision=Refer((Reason.PROCESSING_FAILED,)),
         )
-        return documents.refer(case, document_id(scan.digest, left), self.ledger)
+        documents.refer(case, document_id(scan.digest, left), self.ledger)
 
 
 def open_site(settings: Settings) -> Site:
@@ -77,7 +79,10 @@ def open_site(settings: Settings) -> Site:
     def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
         reading = ocr.recognise(ocr.read(scan, limits), engine)
         made = ocr.make_archive(scan.path, scan.media_type, reading, pages, drafts, limits)
-        return Bound(made.original, made.archive, made.note)
+        original = drafts / f"original{made.original_suffix}"
+        if made.original != original:  # all pages of the file: the bytes as they came
+            place.copy(made.original, original)
+        return Bound(original, made.archive, made.note)
 
     cabinet = PatientCabinet(settings.site, settings.store, ledger, loincs, bind)
     return Site(
@@ -122,7 +127,7 @@ def make_desk(
         fax=settings.organisation.fax,
         clinicians=settings.organisation.clinicians,
         record_number_pattern=settings.patients.record_number_pattern,
-        separator_payloads=settings.separators.payloads,
+        payloads=settings.separators.payloads,
     )
     return Desk(
         limits=limits,

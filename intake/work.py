@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,14 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
-from django.db import connections
 
 from intake import observe, receive
 from intake.errors import Rejected, Unavailable
 from intake.ocr import forget, read
 from intake.pipeline import take_in
 from intake.records import documents, executors, scans
-from intake.records.connect import SQLITE_FILE
+from intake.records.connect import SQLITE_FILE, disconnect
 from intake.records.models import ScanState
 
 if TYPE_CHECKING:
@@ -155,12 +155,14 @@ class Workflows(DBOSConfiguredInstance):
         with _own_connection():
             try:
                 filing = self.site.cabinet.carry_out(document_id)
+                forget(self.site.scan_of(documents.get(document_id).scan), self.site.desk.limits)
             except Unavailable as trouble:
                 _log.warning("postponed", document=document_id, error=str(trouble))
-                return {"outcome": "later"}
-            row = documents.get(document_id)
-            forget(self.site.scan_of(row.scan), self.site.desk.limits)
-            return {"outcome": filing.state}
+            except Exception as error:  # noqa: BLE001 -- as in `_guarded`
+                _log.error("bug", document=document_id, error=_where(error))
+            else:
+                return {"outcome": filing.state}
+            return {"outcome": "later"}
 
     def _guarded(self, scan_id: int, deed: Callable[[ScanRow], Outcome]) -> Outcome:
         """Run a deed on an open scan, with what the three kinds of error mean for it.  Never raises."""
@@ -277,7 +279,7 @@ class Engine:
             elif state not in _LIVE:
                 scans.next_attempt(row)
         for document in documents.undelivered(most):
-            if document.scan.state == ScanState.SETTLED and not _live_deliveries(document.document_id):
+            if document.scan.state == ScanState.SETTLED and _delivery_is_due(document.document_id):
                 self.submit_delivery(document.document_id)
                 given += 1
         return given
@@ -318,11 +320,15 @@ def _states(workflow_ids: list[str]) -> dict[str, str]:
     return {workflow.workflow_id: workflow.status for workflow in found}
 
 
-def _live_deliveries(document_id: str) -> bool:
-    prefix = f"deliver-{document_id}-"
-    return bool(
-        DBOS.list_workflows(workflow_id_prefix=prefix, status=_LIVE, limit=1, load_input=False, load_output=False)
+def _delivery_is_due(document_id: str) -> bool:
+    """Whether no delivery of that document is on its way, or has failed just now."""
+    last = DBOS.list_workflows(
+        workflow_id_prefix=f"deliver-{document_id}-", sort_desc=True, limit=1, load_input=False, load_output=False
     )
+    if not last:
+        return True
+    failed_for = time.time() - (last[0].updated_at or 0) / 1000
+    return last[0].status not in _LIVE and failed_for > LATER
 
 
 def _runs(numbers: list[int], readers: int) -> list[list[int]]:
@@ -339,7 +345,7 @@ def _own_connection() -> Iterator[None]:
     try:
         yield
     finally:
-        connections.close_all()
+        disconnect()
 
 
 def _where(error: Exception) -> str:

@@ -17,6 +17,7 @@ from intake.records import documents as rows
 from intake.records import patients as index
 from intake.records.connect import connect
 from intake.records.ledger import events_of
+from intake.records.patient_import import Imported
 from intake.settings import load
 
 patients = typer.Typer(help="The patient index.", no_args_is_help=True)
@@ -98,11 +99,7 @@ def import_patients(
 ) -> None:
     """Load or update the patient index, with progress."""
     connect(load(site))
-    with file.open("rb") as content:
-        rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
-    with progress() as bar:
-        task = bar.add_task("Importing patients", total=rows_in_file)
-        done = index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))
+    done = load_index(file)
     if as_json:
         print_json(dataclasses.asdict(done))
     else:
@@ -110,6 +107,17 @@ def import_patients(
             talk(f"line {number}: {why}; skipped")
         if done.ignored_columns:
             talk(f"warning: ignored unknown columns: {', '.join(done.ignored_columns)}")
-        out.print(f"{done.added} patients added, {done.updated} updated, {done.unchanged} unchanged, {done.bad} skipped")
+        out.print(
+            f"{done.added} patients added, {done.updated} updated, {done.unchanged} unchanged, {done.bad} skipped"
+        )
     if done.bad:
         raise typer.Exit(NEEDS_ATTENTION)
+
+
+def load_index(file: Path) -> Imported:
+    """Load or update the index of the connected database from a CSV file, with progress on stderr."""
+    with file.open("rb") as content:
+        rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
+    with progress() as bar:
+        task = bar.add_task("Importing patients", total=rows_in_file)
+        return index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from intake.cli.app import JsonOption, app, err, out, print_json
-from intake.evaluate import run
 
 
 @app.command()
@@ -23,6 +22,8 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Take a corpus with known truth in, dry, and print every accuracy and speed figure."""
+    from intake.evaluate import run
+
     report = run.evaluate(corpus, console=err, results=results)
     if as_json:
         print_json(report.to_json())

@@ -13,7 +13,7 @@ import typer
 from django.utils import timezone
 from rich.table import Table
 
-from intake import daemon, mailroom, observe, ocr
+from intake import daemon, mailroom, ocr
 from intake.cli.app import HERE, JsonOption, SiteOption, app, out, print_json, progress, talk
 from intake.desk import make_desk, open_site
 from intake.errors import Rejected, Unavailable
@@ -27,10 +27,12 @@ from intake.settings import load
 from intake.web.server import make_app, serve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from intake.desk import Site
     from intake.filing import RememberedFiling
     from intake.pipeline import Desk
-
-_log = observe.log("run")
+    from intake.settings import Settings
 
 
 @app.command()
@@ -45,21 +47,50 @@ def run(
     """Run the service: watch, workers and web."""
     settings = load(site)
     with daemon.lock(settings):
-        opened = open_site(settings)
-        migrate()
-        service = daemon.Service(opened, once=once)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: service.stop())
         if once:
-            _run_once(service, as_json=as_json)
-            return
-        server = serve(make_app(opened, service.engine.submit_delivery), settings.web.host, settings.web.port)
-        talk(f"The review desk is at http://{settings.web.host}:{server.port}/")
-        talk(f"Drop scans into {settings.watch_folders}. Stop with Ctrl-C.")
-        try:
-            service.run()
-        finally:
-            server.stop()
+            _run_once(_stopping_on_signals(daemon.Service(_open(settings), once=True)), as_json=as_json)
+        else:
+            serve_until_stopped(settings)
+
+
+def serve_until_stopped(
+    settings: Settings, *, meanwhile: Callable[[str], object] | None = None, any_port: bool = False
+) -> None:
+    """Run the service with its desk until a signal ends it.  The caller holds the site's lock.
+
+    `meanwhile` is called with the desk's address once the desk answers.  With `any_port` another port is taken
+    where the configured one is not free.
+    """
+    opened = _open(settings)
+    service = _stopping_on_signals(daemon.Service(opened))
+    app = make_app(opened, service.engine.submit_delivery)
+    try:
+        server = serve(app, settings.web.host, settings.web.port)
+    except Unavailable:
+        if not any_port:
+            raise
+        server = serve(app, settings.web.host, 0)
+    address = f"http://{settings.web.host}:{server.port}/"
+    talk(f"The review desk is at {address}")
+    talk(f"Drop scans into {settings.watch_folders}. Stop with Ctrl-C.")
+    try:
+        if meanwhile is not None:
+            meanwhile(address)
+        service.run()
+    finally:
+        server.stop()
+
+
+def _open(settings: Settings) -> Site:
+    opened = open_site(settings)
+    migrate()
+    return opened
+
+
+def _stopping_on_signals(service: daemon.Service) -> daemon.Service:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: service.stop())
+    return service
 
 
 def _run_once(service: daemon.Service, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 from django.utils import timezone
 from rich.table import Table
 
-from intake import audit, configuration, doctor, mailroom, observe
+from intake import audit, configuration, doctor, mailroom
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, err, out, print_json, talk
 from intake.daemon import is_running
 from intake.errors import Damaged, WrongSettings
@@ -20,7 +20,6 @@ from intake.records.ledger import Ledger
 from intake.settings import build, load
 from intake.watch import sources_of
 
-_log = observe.log("cli")
 FIRST_SOURCES = ("scanner", "fax", "mail")
 
 
@@ -35,12 +34,19 @@ def init(
 ) -> None:
     """Make a new site: configuration with comments, folders, database."""
     where = folder or site
-    file = where / "intake.toml"
-    given = _tables(settings)
+    make_site(where, settings)
+    talk(f"The site is ready in {where}.")
+    talk(f"Next: intake patients import FILE.csv --site {where}, then: intake run --site {where}")
+
+
+def make_site(where: Path, given_file: Path | None) -> None:
+    """Make a site, or bring one that is there up to this version: configuration, folders, database, secrets."""
+    given = _tables(given_file)
     build(where, given)  # says what is wrong before anything is made
+    file = where / "intake.toml"
+    if file.exists() and given_file is not None:
+        raise WrongSettings(f"{file} exists already. Edit it, or remove it and run init again.")
     if file.exists():
-        if settings is not None:
-            raise WrongSettings(f"{file} exists already. Edit it, or remove it and run init again.")
         talk(f"{file} exists already and stays as it is.")
     else:
         where.mkdir(parents=True, exist_ok=True)
@@ -54,8 +60,6 @@ def init(
     connect(made)
     migrate()
     Ledger.of(made.keys)
-    talk(f"The site is ready in {where}.")
-    talk(f"Next: intake patients import FILE.csv --site {where}, then: intake run --site {where}")
 
 
 def _tables(file: Path | None) -> dict[str, Any]:

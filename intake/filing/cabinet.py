@@ -150,6 +150,7 @@ class PatientCabinet:
             bound = self.binder(scan, tuple(row.pages), drafts)
             record = _record(row, bound, self.loincs)
             place.write(drafts / "document.json", json.dumps(record, indent=1, ensure_ascii=False).encode())
+            check(drafts, row.document_id)
             place.place_folder(drafts, target, self.site)
         finally:
             shutil.rmtree(drafts, ignore_errors=True)

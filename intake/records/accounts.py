@@ -73,3 +73,8 @@ def forgive_try(subject: str) -> None:
 def forget_tries(subject: str) -> None:
     """Begin anew for that subject."""
     SignInTries.objects.filter(subject=subject).delete()
+
+
+def find(name: str) -> Account | None:
+    """The account of that name, if there is one."""
+    return Account.objects.filter(name=name).first()

@@ -49,6 +49,11 @@ def connect(settings: Settings) -> None:
         setattr(django_settings, name, value)
 
 
+def disconnect() -> None:
+    """Close this thread's connection; the next query opens one."""
+    connections.close_all()
+
+
 def migrate() -> None:
     """Bring the schema of the connected database up to this version."""
     call_command("migrate", verbosity=0, interactive=False)

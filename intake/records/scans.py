@@ -204,6 +204,11 @@ def open_scans(limit: int) -> list[ScanRow]:
     return list(ScanRow.objects.filter(due, state=ScanState.WORKING).order_by("priority", "id")[:limit])
 
 
+def count() -> int:
+    """How many files have ever arrived."""
+    return ScanRow.objects.count()
+
+
 def open_count() -> int:
     """How many scans are not settled yet, those postponed included."""
     return ScanRow.objects.filter(state=ScanState.WORKING).count()

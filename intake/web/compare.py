@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from intake.matching import PatientIndex
-    from intake.model import Evidence, Finding, Patient, Word
+    from intake.model import Finding, Patient, Word
     from intake.records.models import DocumentRow
 
 ALWAYS = (Item.NAME, Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER)
@@ -29,8 +29,9 @@ SURELY_SOMEBODY = frozenset(
     }
 )  # fmt: skip
 """Reasons that leave no doubt about the patient."""
+_IN_SEARCH = (Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER, Item.PHONE)
 _SURE = 0.99
-_PAD = 0.012
+_PAD = 0.008
 _PER_INCH = 100
 _STRIP = (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER)
 
@@ -82,6 +83,15 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Patients of a search: a row a patient, the fields across.  `more` says that there were more than fit."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[Column, Cell, tuple[Cell, ...]], ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A box drawn on a page, in thousandths of its width and height."""
 
@@ -112,9 +122,17 @@ class Crop:
     name: str
     value: str = field(repr=False)
     page: int
-    box: str
+    x: str
+    y: str
+    wide: str
+    high: str
     width: int
     height: int
+
+    @property
+    def box(self) -> str:
+        """The cut as an SVG view box."""
+        return f"{self.x} {self.y} {self.wide} {self.high}"
 
 
 def findings_of(row: DocumentRow) -> tuple[Finding, ...]:
@@ -130,29 +148,37 @@ def candidates_of(row: DocumentRow) -> tuple[Candidate, ...]:
 # --- the table ----------------------------------------------------------------------------------------------
 
 
-def comparison(
-    findings: Sequence[Finding], candidates: Sequence[Candidate], *, first: int = 1, fits: bool = True
-) -> Comparison:
-    """The page against these candidates, field by field; their keys count from `first`."""
-    columns = tuple(
-        _column(candidate, number if number <= MOST_COLUMNS else 0, fits=fits)
-        for number, candidate in enumerate(candidates, start=first)
-    )
+def comparison(findings: Sequence[Finding], candidates: Sequence[Candidate]) -> Comparison:
+    """The page against these candidates, field by field; their keys count from 1."""
+    columns = tuple(_column(candidate, number) for number, candidate in enumerate(candidates, start=1))
     lines = []
     for item, label in words.ITEMS.items():
         on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in _of_patient(findings, item)))[:3]
-        evidence = [tuple(e for e in c.evidence if e.item is item) for c in candidates]
-        if item in ALWAYS or on_page or any(evidence):
-            pairs = zip(evidence, candidates, strict=True)
-            lines.append(Line(item.value, label, on_page, tuple(_cell(e, c.patient, item) for e, c in pairs)))
+        cells = tuple(_cell(candidate, item) for candidate in candidates)
+        compared = any(cell.glyph != words.NOTHING for cell in cells)
+        if item in ALWAYS or on_page or compared:
+            lines.append(Line(item.value, label, on_page, cells))
     return Comparison(columns, tuple(lines))
+
+
+def found(candidates: Sequence[Candidate], first: int, *, more: bool) -> Found:
+    """Searched patients, a row each; their keys count on from `first`."""
+    rows = tuple(
+        (
+            _column(candidate, number, fits=False),
+            _cell(candidate, Item.NAME),
+            tuple(_cell(candidate, item) for item in _IN_SEARCH),
+        )
+        for number, candidate in enumerate(candidates, start=first)
+    )
+    return Found(tuple(words.ITEMS[item] for item in _IN_SEARCH), rows, more)
 
 
 def _of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
     return [f for f in findings if f.item is item and f.role is Role.PATIENT]
 
 
-def _column(candidate: Candidate, number: int, *, fits: bool) -> Column:
+def _column(candidate: Candidate, number: int, *, fits: bool = True) -> Column:
     patient = candidate.patient
     flags = []
     if patient.merged_into:
@@ -160,7 +186,7 @@ def _column(candidate: Candidate, number: int, *, fits: bool) -> Column:
     if patient.deceased:
         flags.append(f"died {words.day(patient.deceased)}")
     return Column(
-        number=number,
+        number=number if number <= MOST_COLUMNS else 0,
         key=patient.key,
         name=words.name(patient.name),
         mrn=patient.mrn,
@@ -170,9 +196,10 @@ def _column(candidate: Candidate, number: int, *, fits: bool) -> Column:
     )
 
 
-def _cell(evidence: Sequence[Evidence], patient: Patient, item: Item) -> Cell:
+def _cell(candidate: Candidate, item: Item) -> Cell:
+    evidence = [e for e in candidate.evidence if e.item is item]
     if not evidence:
-        return Cell(words.NOTHING, _index_value(patient, item))
+        return Cell(words.NOTHING, _index_value(candidate.patient, item))
     best, *others = sorted(evidence, key=lambda e: -e.weight)
     return Cell(
         words.glyph(best.level),
@@ -292,10 +319,10 @@ def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
             continue
         page, box = next(iter(_by_page(found[0].ink).items()))
         width, height = size_of(facts.get(page))
-        around = Box(box.left - 4 * _PAD, box.top - _PAD, box.right + 4 * _PAD, box.bottom + _PAD)
+        around = Box(box.left - 6 * _PAD, box.top - _PAD, box.right + 6 * _PAD, box.bottom + _PAD)
         cut = (around.left * width, around.top * height, around.width * width, around.height * height)
-        text = " ".join(f"{edge:.1f}" for edge in cut)
-        crops.append(Crop(words.ITEMS[item], words.shown(found[0].value, item), page, text, width, height))
+        x, y, wide, high = (f"{edge:.1f}" for edge in cut)
+        crops.append(Crop(words.ITEMS[item], words.shown(found[0].value, item), page, x, y, wide, high, width, height))
     return tuple(crops)
 
 

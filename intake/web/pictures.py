@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 import uuid
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from intake import ocr
+from intake.errors import Rejected, Unavailable
 from intake.filing import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from intake.model import Scan
@@ -49,6 +51,7 @@ class Pictures:
         self._drawing = threading.BoundedSemaphore(_AT_ONCE)
         self._guard = threading.Lock()
         self._locks: dict[str, tuple[threading.Lock, int]] = {}
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="pictures")
 
     def page(self, scan: Scan, number: int, turned: int) -> Picture:
         """The upright picture of one page, `number` counted from 1 within the scan.
@@ -73,6 +76,22 @@ class Pictures:
                 with place.environment():
                     small.save(draft, quality=70)
             return Picture(draft.replace(large.path.with_name(f"{stem}.jpg")))
+
+    def ahead(self, scan: Scan, pages: Iterable[tuple[int, int]]) -> None:
+        """Draw these pages (number, turned) while nobody waits; what cannot be drawn will say so when it is wanted."""
+        wanted = [(number, turned) for number, turned in pages if self._found(scan, f"{number}-{turned}") is None]
+        if wanted:
+            with suppress(RuntimeError):  # closed in this moment
+                self._ahead.submit(self._draw_all, scan, wanted)
+
+    def close(self) -> None:
+        """Draw nothing ahead any more."""
+        self._ahead.shutdown(wait=False, cancel_futures=True)
+
+    def _draw_all(self, scan: Scan, pages: list[tuple[int, int]]) -> None:
+        for number, turned in pages:
+            with suppress(Rejected, Unavailable):
+                self.thumbnail(scan, number, turned)
 
     def _found(self, scan: Scan, stem: str) -> Picture | None:
         folder = self._folder / scan.digest

@@ -50,8 +50,9 @@ def make_app(site: Site, deliver: Callable[[str], None]) -> App:
 class Server:
     """The running server: `port` is the one it listens on."""
 
-    def __init__(self, server: BaseWSGIServer) -> None:
+    def __init__(self, server: BaseWSGIServer, app: App) -> None:
         self._server = server
+        self._app = app
         self.port = int(server.effective_port)
         self._thread = threading.Thread(target=server.run, name="web", daemon=True)
         self._thread.start()
@@ -62,6 +63,7 @@ class Server:
         sockets = self._server._map  # noqa: SLF001 -- waitress has no other way to end its loop from outside
         self._server.trigger.pull_trigger(lambda: self._server.asyncore.close_all(sockets, ignore_all=True))
         self._thread.join(timeout=10)
+        self._app.lent.pictures.close()
 
 
 def serve(app: App, host: str, port: int) -> Server:
@@ -92,7 +94,7 @@ def serve(app: App, host: str, port: int) -> Server:
         )
     except OSError as error:
         raise Unavailable(f"cannot listen on {host}:{port} ({error.strerror})") from None
-    return Server(server)
+    return Server(server, app)
 
 
 def _is_loopback(host: str) -> bool:

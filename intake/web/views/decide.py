@@ -48,12 +48,13 @@ def search(request: HttpRequest, receipt: str) -> HttpResponse:
     """Patients by what the reviewer has before them, each compared with the page.  The words are in no URL."""
     row = documents.by_receipt(receipt)
     draft = _draft(request)
-    found = patients.search(draft.query, MOST_FOUND)
+    found = patients.search(draft.query, MOST_FOUND + 1)
     with transaction.atomic():
         lent(request).site.ledger.write(actor(request), "searched", row.receipt, found=len(found))
     known = {entry["patient"]["key"] for entry in row.candidates[: compare.MOST_COLUMNS]}
     fresh = [patient for patient in found if patient.key not in known]
-    return page(request, row, draft, Shown(found=_compared(request, row, fresh), error_at="query"))
+    compared = _compared(request, row, fresh[:MOST_FOUND])
+    return page(request, row, draft, Shown(found=compared, more=len(found) > MOST_FOUND, error_at="query"))
 
 
 def _compared(request: HttpRequest, row: DocumentRow, found: list[Patient]) -> tuple[Candidate, ...]:

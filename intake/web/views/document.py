@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NO_KIND = frozenset({"unknown", "not_a_record"})
 """Types under which nothing is filed."""
+_AHEAD = 3
 _FOCUS: Mapping[Reason, str] = {
     Reason.TYPE_UNSURE: "kind",
     Reason.DATE_UNSURE: "date",
@@ -55,6 +56,7 @@ class Shown:
     """How the page comes again: with found patients, with a sentence of what is wrong, asking for a confirmation."""
 
     found: tuple[Candidate, ...] | None = None
+    more: bool = False
     error: str = ""
     error_at: str = ""
     confirm: str = ""
@@ -67,7 +69,18 @@ def document(request: HttpRequest, receipt: str) -> HttpResponse:
     row = documents.by_receipt(receipt)
     with transaction.atomic():
         lent(request).site.ledger.write(actor(request), "viewed", row.receipt)
+    _draw_next(request, row)
     return page(request, row, Draft(), Shown())
+
+
+def _draw_next(request: HttpRequest, row: DocumentRow) -> None:
+    """Have the next document's first pages drawn while this one is looked at."""
+    if row.state != DocumentState.REVIEW:
+        return
+    following = reviews.following(filter_of(request), actor(request), row)
+    if following is not None and following.pk != row.pk:
+        pages = [(number, compare.turned(following, number)) for number in following.pages[:_AHEAD]]
+        lent(request).pictures.ahead(lent(request).site.scan_of(following.scan), pages)
 
 
 def page(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) -> HttpResponse:
@@ -91,6 +104,7 @@ def page(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) -> 
         "seen_elsewhere": may_decide and reviews.seen_elsewhere(row.receipt, actor(request)),
     }
     if may_decide:
+        context["left"] = reviews.waiting(reviews.Filter(referred_on=False)).count()
         context |= {"draft": draft, "shown": shown} | _form(request, row, draft, shown)
     elif row.state != DocumentState.REVIEW:
         context |= _settled(row)
@@ -112,7 +126,7 @@ def _form(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) ->
     )
     day = row.document_date.isoformat() if row.document_date and Reason.DATE_UNSURE not in row.reasons else ""
     return {
-        "found": None if shown.found is None else compare.comparison(findings, shown.found, first=first, fits=False),
+        "found": None if shown.found is None else compare.found(shown.found, first, more=shown.more),
         "chosen": draft.patient if draft.patient is not None else compare.preselected(row, candidates),
         "chosen_kind": chosen_kind,
         "chosen_date": draft.date if draft.date is not None else day,

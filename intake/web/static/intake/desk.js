@@ -39,16 +39,16 @@ thumbs.forEach((thumb, index) =>
   }),
 );
 
-new IntersectionObserver(
+const watching = new IntersectionObserver(
   (entries) => {
-    const best = entries.filter((entry) => entry.isIntersecting).sort((a, b) => b.intersectionRatio - a.intersectionRatio)[0];
-    if (best) {
-      current = sheets.indexOf(best.target);
-      told();
-    }
+    const seen = entries.filter((entry) => entry.isIntersecting);
+    if (!seen.length) return;
+    current = sheets.indexOf(seen.at(-1).target);
+    told();
   },
-  { root: pages, threshold: [0.5, 0.9] },
-).observe(sheets[0]);
+  { root: pages, rootMargin: "-45% 0px -45% 0px" },
+);
+sheets.forEach((sheet) => watching.observe(sheet));
 
 for (const sheet of sheets) {
   const picture = sheet.querySelector("img");
@@ -91,11 +91,11 @@ function chosen() {
 
 function showChoice() {
   const one = chosen();
-  for (const table of document.querySelectorAll(".comparison")) {
-    const mine = one && table.contains(one) ? one.closest("th").dataset.column : "";
-    for (const cell of table.querySelectorAll("[data-column]")) {
-      cell.classList.toggle("chosen", cell.dataset.column === mine);
-    }
+  for (const cell of document.querySelectorAll(".comparison [data-column]")) {
+    cell.classList.toggle("chosen", Boolean(one) && one.closest("th").dataset.column === cell.dataset.column);
+  }
+  for (const row of document.querySelectorAll("tr[data-choice]")) {
+    row.classList.toggle("chosen", Boolean(one) && row.contains(one));
   }
   $("file-to").textContent = one ? `File to ${one.dataset.name}` : "File";
 }

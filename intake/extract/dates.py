@@ -24,12 +24,12 @@ _PATTERNS = (
     re.compile(
         rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?(?P<sep>[-/.])\s?(?P<d>{_D}{{1,2}})\s?(?P=sep)\s?(?P<y>{_D}{{4}}|{_D}{{2}})(?![\w/-]|\.\d)"
     ),
-    re.compile(_MONTH.format("mon") + r"\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s+(?P<y>\d{4})(?!\d)", re.I),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:day of\s+)?" + _MONTH.format("mon") + r"[\s.,-]*(?P<y>\d{4}|\d{2})(?![\d:])", re.I),
+    re.compile(_MONTH.format("mon") + r"\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:day of\s+)?" + _MONTH.format("mon") + r"[\s.,-]*(?P<y>\d{4}|\d{2})(?![\d:])", re.IGNORECASE),
 )  # fmt: skip
 _SPACED = re.compile(r"(?<![\d/.-])(?P<m>\d{2})\s{1,3}(?P<d>\d{2})\s{1,3}(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/-])")
 _CLOSED = re.compile(r"(?<![\d-])(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d-])")
-_MARK = r"\s?[-/.,'’°:*~\\]\s?"
+_MARK = r"\s?[-/.,'\u2019°:*~\\]\s?"
 _DAMAGED = (
     re.compile(rf"(?<![\w/-])(?P<m>{_D}{{1,2}}){_MARK}(?P<d>{_D}{{1,2}}){_MARK}(?P<y>{_D}{{4}})(?![\w/-])"),
     re.compile(r"(?<![\d/-])(?P<m>[01]\d)(?P<d>[0-3]\d)[-/](?P<y>(?:19|20)\d{2})(?![\d/-])"),

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _ROLES = {role.value: role for role in Role}
 _PATIENTS_OWN = re.compile(
-    r"\b(?:patient|pt|member|child|decedent|claimant|resident|client|employee|worker|beneficiary)", re.I
+    r"\b(?:patient|pt|member|child|decedent|claimant|resident|client|employee|worker|beneficiary)", re.IGNORECASE
 )
-_RECORD_LIKE = re.compile(r"mrn|record|hospital (?:no|number|#|id)|patient|chart|client|resident", re.I)
+_RECORD_LIKE = re.compile(r"mrn|record|hospital (?:no|number|#|id)|patient|chart|client|resident", re.IGNORECASE)
 _SECTION_REACH = 2.5
 """Inches below a section heading in which plain labels speak of its person."""
 _NEAR_PATIENT = 2.5
@@ -137,7 +137,12 @@ def _names(scene: Scene, label: Label, role: Role, place: Place, quality: float)
     start = place.start
     for _ in range(6):
         text = scene.sheet.text[start : place.end]
-        strict = not sure or weak or (role is Role.PATIENT and place.lies == "below") or (place.lies != "inline" and not label.colon)
+        strict = (
+            not sure
+            or weak
+            or (role is Role.PATIENT and place.lies == "below")
+            or (place.lies != "inline" and not label.colon)
+        )
         reading = read_name(text, scene.not_names, strict=strict)
         if reading is None or (not sure and text[reading.end :].strip(" .,;:-")) or reading.start > 12:
             break
@@ -164,7 +169,7 @@ def _names(scene: Scene, label: Label, role: Role, place: Place, quality: float)
 def _born(scene: Scene, text: str, start: int, reading: NameReading, quality: float) -> Iterator[Finding]:
     """A former name (`née Ortiz`) or a bare date right behind a name: `SMITH, JOHN 03/14/1961`."""
     rest = text[reading.end :]
-    former = re.match(r"\s*[(,]?\s*(?:n[eé]e|f/?k/?a|formerly|maiden(?: name)?|aka)\b[:.\s]*", rest, re.I)
+    former = re.match(r"\s*[(,]?\s*(?:n[eé]e|f/?k/?a|formerly|maiden(?: name)?|aka)\b[:.\s]*", rest, re.IGNORECASE)
     if former:
         name = read_name(rest[former.end() :], scene.not_names)
         if name:
@@ -233,11 +238,12 @@ def _number(scene: Scene, label: Label, role: Role, place: Place, quality: float
         return
     value, start, end = read
     span = (place.start + start, place.start + end)
-    if label.wording.means == "record_number" and role is Role.PATIENT:
+    whole = not re.search(r"[^\s:#.(-]$", text[: read[1]])
+    if label.wording.means == "record_number" and role is Role.PATIENT and whole:
         ours = scene.own.record_number(value)
         named = _names_us(scene, label)
-        if ours and (scene.paper != "other" or label.wording.quality == 1.0 or named):
-            worth = {"own": 0.97, "unknown": 0.8, "other": 0.5}["own" if named else scene.paper]
+        if ours and (scene.paper != "other" or named):
+            worth = {"own": 0.97, "unknown": 0.8}["own" if named else scene.paper]
             rule = f"label:{place.lies}:{'ours' if named else scene.paper} paper"
             one = finding(
                 scene, Item.RECORD_NUMBER, role, ours[0], span, rule, quality * worth * (0.6 if ours[1] else 1)
@@ -247,7 +253,10 @@ def _number(scene: Scene, label: Label, role: Role, place: Place, quality: float
             return
     of_person = label.wording.means == "record_number" or _RECORD_LIKE.search(label.wording.label)
     whose = role if role is not Role.PATIENT or of_person else Role.DOCUMENT
-    one = finding(scene, Item.FOREIGN_NUMBER, whose, value, span, f"label:{label.wording.label.lower()}", quality)
+    if label.wording.means == "record_number" and scene.paper == "other":
+        quality *= 0.7  # it may be ours all the same; the patient index will tell
+    rule = f"label:{label.wording.label.lower()}:{scene.paper} paper"
+    one = finding(scene, Item.FOREIGN_NUMBER, whose, value, span, rule, quality)
     if one:
         yield one
 
@@ -342,7 +351,8 @@ def _address(scene: Scene, label: Label, role: Role, place: Place, quality: floa
 def _name_part(scene: Scene, label: Label) -> tuple[str, tuple[int, int]] | None:
     for place in places(scene.sheet, scene.labels, label):
         found = re.match(
-            r"[\s_:]*([^\W\d_][^\W\d_'’. -]*(?:[ '’-][^\W\d_]+)*)\.?", scene.sheet.text[place.start : place.end]
+            r"[\s_:]*([^\W\d_][^\W\d_'\u2019. -]*(?:[ '\u2019-][^\W\d_]+)*)\.?",
+            scene.sheet.text[place.start : place.end],
         )
         if found:
             value = normal.plain(found.group(1)).strip(" .")

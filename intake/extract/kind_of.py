@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from intake.extract.language import document
 from intake.extract.normal import plain
+from intake.extract.tables import document
 from intake.kinds import UNKNOWN
 from intake.model import KindGuess
 
@@ -142,9 +142,7 @@ def _title_weight(sheet: Sheet, segment: Segment, index: int) -> float:
     return min(weight, 1.0) * (1.0 if titled else 0.3) * (0.6 if index > _TITLE_LINES else 1.0)
 
 
-def kind_of(
-    pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]], lexicon: Lexicon
-) -> tuple[KindGuess, ...]:
+def kind_of(pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]], lexicon: Lexicon) -> tuple[KindGuess, ...]:
     """The three likeliest kinds of a document, best first; `unknown` takes the place of weak ones.
 
     `pages` holds each sheet with its titles and the marks of its wording.
@@ -184,16 +182,12 @@ def _letter_form(pages: Sequence[tuple[Sheet, Sequence[Title], Sequence[Mark]]])
     """A salutation on a line of its own in the upper part of the first page, and a closing, make a letter."""
     if not pages:
         return {}
-    salutation = any(
-        _SALUTATION.match(s.text) and s.top < 0.6 * pages[0][0].height for s in pages[0][0].segments
-    )
+    salutation = any(_SALUTATION.match(s.text) and s.top < 0.6 * pages[0][0].height for s in pages[0][0].segments)
     closing = any(_CLOSING.match(s.text) for sheet, _, _ in pages for s in sheet.segments)
     return {"letter": 2.4 * salutation + 0.8 * closing, "payer_letter": 0.6 * salutation}
 
 
-def _ranked(
-    lexicon: Lexicon, by_title: Mapping[str, float], by_body: Mapping[str, float]
-) -> tuple[KindGuess, ...]:
+def _ranked(lexicon: Lexicon, by_title: Mapping[str, float], by_body: Mapping[str, float]) -> tuple[KindGuess, ...]:
     scores = {UNKNOWN: _UNKNOWN_SCORE}
     for code, kind in lexicon.kinds.items():
         if code == UNKNOWN:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from intake.extract.dates import find_dates
-from intake.extract.language import table
 from intake.extract.normal import plain
+from intake.extract.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,22 @@ if TYPE_CHECKING:
     from intake.extract.layout import Segment, Sheet
 
 DATES = frozenset(
-    "service_date collection_date received_date admission_date discharge_date report_date transcribed_date signature_date"
-    " letter_date date print_date death_date effective_date issue_date".split()
+    [
+        "service_date",
+        "collection_date",
+        "received_date",
+        "admission_date",
+        "discharge_date",
+        "report_date",
+        "transcribed_date",
+        "signature_date",
+        "letter_date",
+        "date",
+        "print_date",
+        "death_date",
+        "effective_date",
+        "issue_date",
+    ]
 )
 _NUMBERS = frozenset({"birth_date", "record_number", "foreign_number", "ssn", "member_id"})
 _COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=!]|\s?#(?!\w)")
@@ -184,7 +198,7 @@ class LabelBook:
 def _follows_at_once(wording: Wording, text: str, mark: Mark, segment: Segment, at_start: bool) -> bool:
     """Whether a plain word without a colon is a label after all, because a value of its form follows: `Sex F`."""
     if wording.label.lower() in _PERSON_WORDS:
-        return at_start and re.match(r"\s+[A-Z][\w'’-]+,?\s+[A-Z]", text[mark.end : segment.end]) is not None
+        return at_start and re.match(r"\s+[A-Z][\w'\u2019-]+,?\s+[A-Z]", text[mark.end : segment.end]) is not None
     form = _FORMS.get(wording.means)
     return form is not None and form.match(text, mark.end, segment.end) is not None
 
@@ -212,7 +226,7 @@ def _tail_of_unknown(sheet: Sheet, label: Label, known: Sequence[Label]) -> bool
     if any(k.segment is label.segment and k.end <= label.start for k in known):
         return False
     before = sheet.text[label.segment.start : label.start].rstrip()
-    return bool(re.search(r"[A-Za-z]{2,}['’]?s?$", before))
+    return bool(re.search(r"[A-Za-z]{2,}['\u2019]?s?$", before))
 
 
 def labels_after(labels: Sequence[Label], label: Label) -> int:

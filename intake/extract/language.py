@@ -8,16 +8,15 @@ the rulers in the same pipeline.
 from __future__ import annotations
 
 import contextlib
-import csv
-import json
 import queue
 import re
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import spacy
 from spacy.tokens import Doc
+
+from intake.extract.tables import document, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from intake.kinds import Kind
 
 LABELS, PEOPLE, WORDING = "labels", "people", "wording"
-_PIECES = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+|[^\S ]+|[^\w\s]|_+")
+_PIECES = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+|[^\S ]+|[^\w\s]|_+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +76,10 @@ class PaperTokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-def table(name: str) -> list[dict[str, str]]:
-    """The rows of one of this room's CSV tables."""
-    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def document(name: str) -> Any:  # noqa: ANN401  JSON has no narrower type
-    """The content of one of this room's JSON tables."""
-    return json.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
-
-
 def build(kinds: Mapping[str, Kind]) -> Language:
     """A new pipeline.  Costs about a second; it is not meant to be shared by threads (see `Pipelines`)."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = PaperTokenizer(nlp.vocab)  # type: ignore[assignment]
+    nlp.tokenizer = PaperTokenizer(nlp.vocab)
     labels = nlp.add_pipe("span_ruler", name=LABELS, config={"spans_key": LABELS, "phrase_matcher_attr": "LOWER"})
     labels.add_patterns([{"label": str(i), "pattern": r["label"]} for i, r in enumerate(table("labels.csv"))])  # type: ignore[attr-defined]
     people = nlp.add_pipe("span_ruler", name=PEOPLE, config={"spans_key": PEOPLE, "phrase_matcher_attr": "LOWER"})

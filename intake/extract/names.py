@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intake.extract.normal import plain
+from intake.extract.tables import document
 from intake.model import PersonName
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-SUFFIXES = {"JR": "JR", "SR": "SR", "II": "II", "III": "III", "IV": "IV", "JUNIOR": "JR", "SENIOR": "SR",
-            "2ND": "II", "3RD": "III", "V": "V", "JNR": "JR", "SNR": "SR", "LL": "II", "LLL": "III"}  # fmt: skip
-HONORIFICS = frozenset("MR MRS MS MISS MX MASTER DR SRA SENOR SENORA MADAM SIR REV FR SISTER HON".split())
-PARTICLES = frozenset(
-    "DE LA DEL DELA DELOS DER DEN VAN VON DA DI DO DOS DAS LE EL AL BIN IBN ST SAN SANTA TEN TER".split()
-)
 NEWBORN = frozenset(("BABY", "BOY", "GIRL", "INFANT", "NEWBORN"))
 """Stand for the first name of a child that has none yet: `BABY GIRL HERRERA`."""
-CREDENTIALS = frozenset(
-    "MD DO NP PA PAC PA-C RN LPN DPM DDS DMD DPT PT OT OTR PHD PSYD DNP APRN FNP FNP-C FNP-BC CNM CRNA LCSW LMSW MSW RPH PHARMD"
-    " FACC FACS FACP FACOG FAAP MBBS MPH MBA ARNP CNP ANP AGNP GNP PMHNP DC OD AUD RD RT RDMS RVT RDCS EMT EMT-P EMTP"
-    " ESQ CPNP BSN MSN CCC-SLP SLP CNA LMHC JD FRCP FRCS FACG FCCP DVM RDH".split()
-)
+_WORDS: dict[str, Any] = document("words.json")
+SUFFIXES: Mapping[str, str] = _WORDS["suffixes"]
+HONORIFICS = frozenset(_WORDS["honorifics"])
+PARTICLES = frozenset(_WORDS["particles"])
+CREDENTIALS = frozenset(_WORDS["credentials"])
 _TOKEN = re.compile(
-    r"[^\W\d_](?:[^\W_]|['’‘`´](?=[^\W\d_])|[-–](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
+    r"[^\W\d_](?:[^\W_]|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 
@@ -140,7 +135,7 @@ def orders_of(words: Sequence[str], *, honorific: bool = False) -> tuple[PersonN
             key in SUFFIXES
             and (key != "V" or len(parts) == 1)
             and parts[0]
-            and (key != "V" or word is words[-1] and len(parts[0]) > 2)
+            and (key != "V" or (word is words[-1] and len(parts[0]) > 2))
         ):
             suffix = SUFFIXES[key]
             continue

@@ -8,34 +8,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING, Any
 
-SEXES = {
-    "F": "F", "FEMALE": "F", "FEM": "F", "WOMAN": "F", "GIRL": "F", "FEMENINO": "F",
-    "M": "M", "MALE": "M", "MAN": "M", "BOY": "M", "MASCULINO": "M",
-    "X": "X", "NONBINARY": "X", "NON-BINARY": "X", "UNSPECIFIED": "X",
-}  # fmt: skip
+from intake.extract.tables import document
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‐": "-", "­": "-"})
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+_WORDS: dict[str, Any] = document("words.json")
+SEXES: Mapping[str, str] = _WORDS["sexes"]
+_STREETS: Mapping[str, str] = _WORDS["streets"]
+STREET_WORDS = frozenset(_WORDS["street_words"])
+STATES = frozenset(_WORDS["states"])
+_QUOTES = str.maketrans("\u2019\u2018`\u00b4\u2013\u2014\u2010\u00ad", 4 * "'" + 4 * "-")
 LOOKS_LIKE = {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "i": "1", "!": "1", "Z": "2",
               "S": "5", "s": "5", "b": "6", "G": "6", "B": "8", "q": "9", "g": "9"}  # fmt: skip
 """Letters that OCR gives for a digit, with that digit."""
 
-_STREETS = {
-    "STREET": "ST", "AVENUE": "AVE", "AV": "AVE", "ROAD": "RD", "BOULEVARD": "BLVD", "DRIVE": "DR", "LANE": "LN",
-    "COURT": "CT", "PLACE": "PL", "TERRACE": "TER", "PARKWAY": "PKWY", "HIGHWAY": "HWY", "CIRCLE": "CIR",
-    "SQUARE": "SQ", "TURNPIKE": "TPKE", "EXPRESSWAY": "EXPY", "APARTMENT": "APT", "SUITE": "STE", "FLOOR": "FL",
-    "NORTH": "N", "SOUTH": "S", "EAST": "E", "WEST": "W", "NORTHEAST": "NE", "NORTHWEST": "NW", "SOUTHEAST": "SE",
-    "SOUTHWEST": "SW", "UNIT": "UNIT", "BUILDING": "BLDG", "ROOM": "RM", "MOUNT": "MT", "SAINT": "ST", "FORT": "FT",
-}  # fmt: skip
-STREET_WORDS = frozenset(
-    "ST STREET AVE AV AVENUE RD ROAD BLVD BOULEVARD DR DRIVE LN LANE CT COURT PL PLACE TER TERRACE PKWY PARKWAY HWY"
-    " HIGHWAY CIR CIRCLE SQ SQUARE TPKE TURNPIKE WAY PLAZA LOOP TRAIL TRL ALLEY ROW WALK BROADWAY OVAL CRESCENT PIKE"
-    " EXPY CONCOURSE BOX SLIP PATH RUN".split()
-)
-STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY GU".split()
-)
 _ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
 _PHONE = re.compile(r"(?<![\d-])(?:\+?1[\s.-]{0,2})?\(?([2-9]\d{2})\)?[\s./-]{0,3}(\d{3})[\s.-]{0,3}(\d{4})(?!\d)")
 _SSN = re.compile(r"(?<![\w-])(?:[\dXx*#•]{3}\s?[- ]\s?[\dXx*#•]{2}\s?[- ]\s?|[Xx*#•]{3,5}[- ]?)(\d{4})(?!\d)")
@@ -74,7 +64,9 @@ def ssn_last4(text: str, *, labelled: bool) -> tuple[str, int, int] | None:
 
 def sex(text: str) -> tuple[str, int, int] | None:
     """The sex that a text begins with; a ticked box counts (`[X] F`, `M [ ] F [X]`)."""
-    ticked = re.match(r"\W*(M(?:ale)?)?\s*\[?\s*([X✓✔]?)\s*\]?\s*(F(?:emale)?)\s*\[?\s*([X✓✔])\s*\]?", text, re.I)
+    ticked = re.match(
+        r"\W*(M(?:ale)?)?\s*\[?\s*([X✓✔]?)\s*\]?\s*(F(?:emale)?)\s*\[?\s*([X✓✔])\s*\]?", text, re.IGNORECASE
+    )
     if ticked and ticked.group(4) and not ticked.group(2):
         return "F", 0, ticked.end()
     found = re.match(r"\W*(?:[X✓✔]\W+)?([A-Za-z-]+)", text)
@@ -89,7 +81,7 @@ def sex(text: str) -> tuple[str, int, int] | None:
 
 def age(text: str) -> tuple[str, int, int] | None:
     """Whole years of age that a text begins with, as digits; ages in months or days are 0."""
-    found = re.match(r"\W*(\d{1,3})\s*-?\s*([a-z]*)", text, re.I)
+    found = re.match(r"\W*(\d{1,3})\s*-?\s*([a-z]*)", text, re.IGNORECASE)
     if not found or int(found.group(1)) > 120:
         return None
     unit = found.group(2).lower()

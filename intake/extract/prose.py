@@ -9,9 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.extract.identity import finding
-from intake.extract.language import document
 from intake.extract.names import CREDENTIALS, read_name
-from intake.extract.normal import plain
+from intake.extract.tables import document
 from intake.model import Item, Role
 
 if TYPE_CHECKING:
@@ -22,9 +21,8 @@ if TYPE_CHECKING:
     from intake.extract.names import NameReading
     from intake.model import Finding
 
-_WORDS = re.compile(r"[^\W\d_][\w'’.-]*")
-_AGE = re.compile(r"(?<![\d-])(\d{1,3})[\s-]{0,2}(?:(?:year|yr)s?[\s-]{0,2}old|y/?o\b|y\.o\.)", re.I)
-_SEX = re.compile(r"\b(female|woman|lady|girl|male|man|gentleman|boy)\b", re.I)
+_WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
+_AGE = re.compile(r"(?<![\d-])(\d{1,3})[\s-]{0,2}(?:(?:year|yr)s?[\s-]{0,2}old|y/?o\b|y\.o\.)", re.IGNORECASE)
 _CREDENTIAL = re.compile(r",\s*(?:" + "|".join(sorted(CREDENTIALS - {"DO", "PA", "PT", "OT", "DR"}, key=len, reverse=True)) + r"|D\.?O\.?|M\.D\.|Ph\.?D\.?|R\.N\.|P\.A\.)(?![A-Za-z])")  # fmt: skip
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Master)\b\.?\s+$")
 
@@ -37,7 +35,7 @@ class Company:
 
 
 def in_prose(scene: Scene, marks: Sequence[Mark], company: Company) -> list[Finding]:
-    """Names beside telling phrases, the first age and sex of running text, and everyone with a doctor's letters."""
+    """Names beside telling phrases, the first age in running text, and everyone with a doctor's letters."""
     found: list[Finding] = []
     for mark in marks:
         stands, role, quality = company.rows[int(mark.key)]
@@ -45,7 +43,7 @@ def in_prose(scene: Scene, marks: Sequence[Mark], company: Company) -> list[Find
         if one:
             found.append(one)
     found += _doctors(scene)
-    found += _age_and_sex(scene)
+    found += _age(scene)
     return found
 
 
@@ -115,16 +113,10 @@ def _doctors(scene: Scene) -> Iterator[Finding]:
                 break
 
 
-def _age_and_sex(scene: Scene) -> Iterator[Finding]:
+def _age(scene: Scene) -> Iterator[Finding]:
     match = _AGE.search(scene.sheet.text)
     if match is None or int(match.group(1)) > 120:
         return
     one = finding(scene, Item.AGE, Role.PATIENT, match.group(1), match.span(), "prose", 0.5)
     if one:
         yield one
-    told = _SEX.search(scene.sheet.text, match.end(), match.end() + 60)
-    if told:
-        value = "F" if plain(told.group(1)) in {"FEMALE", "WOMAN", "LADY", "GIRL"} else "M"
-        sex = finding(scene, Item.SEX, Role.PATIENT, value, told.span(), "prose", 0.4)
-        if sex:
-            yield sex

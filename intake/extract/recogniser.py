@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from intake.extract.kind_of import Lexicon
 from intake.extract.labels import LabelBook
-from intake.extract.language import Pipelines, build, table
+from intake.extract.language import Pipelines, build
 from intake.extract.prose import Company
 from intake.extract.site import Own, SiteFacts, own_facts
+from intake.extract.tables import table
 from intake.extract.when import date_table
 
 if TYPE_CHECKING:

@@ -37,12 +37,15 @@ _SHEET_WORDS = re.compile(r"\b(?:SEPARATOR|PATCH|SCANNER|BARCODE|BAR CODE|SHEET)
 _FEW_WORDS = 40
 _INSTRUCTIONS = 240
 """A sheet may bear instructions for printing it; a page with more words than this is no sheet."""
+_CLEARLY = 0.8
+_UNSURE_SPLIT = 0.8
+"""A split less sure than this between two patients is shown to a person on both sides."""
 _POOR = 0.4
 """Mean word confidence below which a page of several cannot vouch for whose it is."""
 _DECLARED = re.compile(
-    r"(?:number of pages|no\.? of pages|total pages|pages?|# of pages)\W{0,12}(\d{1,3})\b([^\n]{0,40})", re.I
+    r"(?:number of pages|no\.? of pages|total pages|pages?|# of pages)\W{0,12}(\d{1,3})\b([^\n]{0,40})", re.IGNORECASE
 )
-_SAME, _DIFFERENT, _OPEN = "same", "different", "open"
+_SAME, _DIFFERENT, _DOUBTFUL, _OPEN = "same", "different", "doubtful", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,14 @@ def _runs(reading: Reading, studies: dict[int, Study], recogniser: Recogniser) -
         if before is not None and pages and not cut:
             certain = starts_document(page, recogniser.facts.payloads)
             gap = Gap(0.99, _OPEN) if certain else between(before, now, _group(studies, pages))
-            if gap.probability >= 0.5:
+            if gap.probability > 0.55:
+                unsure = gap.identity == _DIFFERENT and gap.probability < _UNSURE_SPLIT
+                conflict = conflict or unsure
                 close(gap.probability)
+                conflict = unsure
             else:
                 inner *= 1 - gap.probability
-                conflict = conflict or gap.identity == _DIFFERENT
+                conflict = conflict or gap.identity in {_DIFFERENT, _DOUBTFUL}
         pages.append(page.number)
         before, cut = now, False
     close(1.0)
@@ -145,7 +151,7 @@ def between(before: Study, now: Study, group: Sequence[Study]) -> Gap:
     identity = compare_identity(group, now)
     if is_cover(before) and len(group) == 1:
         return Gap(0.4 if is_cover(now) else 0.03, identity)
-    odds = -1.0 + {_SAME: -3.0, _DIFFERENT: 5.5, _OPEN: 0.0}[identity]
+    odds = -1.0 + {_SAME: -3.0, _DIFFERENT: 5.0, _DOUBTFUL: 0.0, _OPEN: 0.0}[identity]
     odds += _count_odds(before.page_of, now.page_of) + _fax_odds(before.page, now.page)
     title = max((t.weight * max(fit for _, fit in t.kinds) for t in now.titles), default=0.0)
     heads = _first_lines(now)
@@ -164,7 +170,7 @@ def between(before: Study, now: Study, group: Sequence[Study]) -> Gap:
 
 
 def compare_identity(group: Sequence[Study], now: Study) -> str:
-    """Whether the patient of a page is that of the pages before it: same, different, or open."""
+    """Whether the patient of a page is that of the pages before: same, different, doubtful (twins?), or open."""
     names = [f.value for s in group for f in s.patients(Item.NAME) if isinstance(f.value, PersonName)]
     here = [f.value for f in now.patients(Item.NAME) if isinstance(f.value, PersonName)]
     days, days_here = _days(group), _days([now])
@@ -172,12 +178,19 @@ def compare_identity(group: Sequence[Study], now: Study) -> str:
         if any(same_person(a, b) for a in names for b in here):
             return _SAME if not days or not days_here or days & days_here else _OPEN
         alike = any(fuzz.ratio(f"{a.last} {a.first}", f"{b.last} {b.first}") > 72 for a in names for b in here)
-        return _SAME if days & days_here else _OPEN if alike else _DIFFERENT
+        if alike:
+            return _DOUBTFUL if _clear(group) and _clear([now]) else _SAME if days & days_here else _OPEN
+        return _DOUBTFUL if days & days_here else _DIFFERENT
     if days and days_here:
         return _SAME if days & days_here else _DIFFERENT
     numbers = {f.value for s in group for f in s.patients(Item.RECORD_NUMBER)}
     numbers_here = {f.value for f in now.patients(Item.RECORD_NUMBER)}
     return _SAME if numbers & numbers_here else _OPEN
+
+
+def _clear(group: Sequence[Study]) -> bool:
+    """Whether the names of these pages were read so well that a different letter is a different name."""
+    return any(f.confidence >= _CLEARLY for s in group for f in s.patients(Item.NAME))
 
 
 def _days(group: Sequence[Study]) -> set[dt.date | object]:
@@ -279,7 +292,7 @@ def _fewer_than_declared(reading: Reading, covers: Sequence[Study]) -> bool:
     for cover in covers:
         match = _DECLARED.search(cover.sheet.text)
         if match and 1 < int(match.group(1)) < 200:
-            more = 1 if re.search(r"follow|exclud|not incl", match.group(2), re.I) else 0
+            more = 1 if re.search(r"follow|exclud|not incl", match.group(2), re.IGNORECASE) else 0
             return len(reading.pages) < int(match.group(1)) + more
     return False
 

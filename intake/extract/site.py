@@ -23,6 +23,9 @@ _ORGANISATION = re.compile(
     r"|PLAN|DRUGS?|MUTUAL|COURT|DEPARTMENT|SERVICES)\b"
 )
 
+_ADDRESSEE = re.compile(r",? (?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|PH\.?D)\.?$|\b(?:19|20)\d\d$")
+"""A person's letters or a date: what follows is the address of a letter, no letterhead."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
@@ -86,12 +89,12 @@ def own_facts(facts: SiteFacts, not_names: frozenset[str]) -> Own:
 def letterhead(sheet: Sheet, own: Own) -> str:
     """Whose paper a page is, by its upper fifth: `own`, `other` or `unknown`."""
     top = [s for s in sheet.segments if s.top < _LETTERHEAD * sheet.height][:8]
-    for index, segment in enumerate(top):
+    for segment in top:
         text = plain(segment.text)
-        if re.match(r"(?:TO|ATTN|DEAR|RE|CC|FAX)\b", text):
+        if re.match(r"(?:TO|ATTN|DEAR|RE|CC|FAX)\b", text) or _ADDRESSEE.search(text):
             break
         if own.name and fuzz.partial_ratio(own.name, text) >= 88 and len(text) >= 0.7 * len(own.name):
-            return "own" if index < 4 else "unknown"
+            return "own"
         if _ORGANISATION.search(text) and len(text) < 60:
             return "other"
     return "unknown"

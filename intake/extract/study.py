@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from intake.model import Finding, PageReading
 
 _PAGE_OF = re.compile(
-    r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\s*(?:of|0f|oF|/)\s*(\d{1,2})\b|^\W*(\d{1,2})\s+of\s+(\d{1,2})\W*$", re.I
+    r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\s*(?:of|0f|oF|/)\s*(\d{1,2})\b|^\W*(\d{1,2})\s+of\s+(\d{1,2})\W*$",
+    re.IGNORECASE,
 )
-_PAGE = re.compile(r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\b(?!\s*\d)", re.I)
+_PAGE = re.compile(r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\b(?!\s*\d)", re.IGNORECASE)
 _EDGE = 0.14
 _TTI_ZONE = 0.45
 """Inches from the top edge in which fax machines print their line."""
-_TTI = re.compile(r"\b(?:FROM|TO|FAX|P\.?\s?\d{1,3}/\d{1,3}|PAGE \d+ OF \d+|\d{1,2}:\d{2})\b", re.I)
+_TTI = re.compile(r"\b(?:FROM|TO|FAX|P\.?\s?\d{1,3}/\d{1,3}|PAGE \d+ OF \d+|\d{1,2}:\d{2})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,11 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     sheet = _without_fax_line(page, lay_out(page))
     marks = recogniser.pipelines.mark(sheet.text)
     whose = letterhead(sheet, recogniser.own)
-    whose = paper if whose == "unknown" else whose
+    sender = _sender(page)
+    if whose == "unknown":
+        whose = "other" if paper == "unknown" and sender and not sender & recogniser.own.phones else paper
     labels = recogniser.labels.find(sheet, marks.labels)
-    scene = Scene(sheet, labels, recogniser.own, recogniser.not_names, whose, _sender(page))
+    scene = Scene(sheet, labels, recogniser.own, recogniser.not_names, whose, sender)
     found = labelled(scene)
     found += unlabelled(scene, found)
     found += in_prose(scene, marks.people, recogniser.company)
@@ -133,7 +136,8 @@ def _ours_only(found: Sequence[Finding]) -> Sequence[Finding]:
     if not any(f.item is Item.RECORD_NUMBER and "ours" in f.rule for f in found):
         return found
     return [
-        replace(f, item=Item.FOREIGN_NUMBER) if f.item is Item.RECORD_NUMBER and "ours" not in f.rule else f for f in found
+        replace(f, item=Item.FOREIGN_NUMBER) if f.item is Item.RECORD_NUMBER and "ours" not in f.rule else f
+        for f in found
     ]
 
 

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from intake.model import Finding
 
 _VOUCHERS = {"birth_date": 1.0, "record_number": 0.9}
-_SEX_OR_AGE = re.compile(r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.I)
+_SEX_OR_AGE = re.compile(
+    r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.IGNORECASE
+)
 _FIELD_1 = re.compile(r"1[.)]?\s+([A-Z][A-Z' -]{1,30})")
 _FIELD_2 = re.compile(r"2[.)]?\s+([A-Z][A-Z' -]{1,40})")
-_PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.I)
+_PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.IGNORECASE)
 
 
 def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
@@ -93,7 +95,7 @@ def _whole_name(scene: Scene, start: int, end: int) -> NameReading | None:
     reading = read_name(text, scene.not_names, strict=True)
     if reading is None or reading.doctor or reading.start > 3 or reading.name.first == "ST":
         return None
-    rest = re.sub(r"\W|\b(?:[MF]|\d{1,3}\s?(?:Y|YO|YRS?)?)\b", "", text[reading.end :], flags=re.I)
+    rest = re.sub(r"\W|\b(?:[MF]|\d{1,3}\s?(?:Y|YO|YRS?)?)\b", "", text[reading.end :], flags=re.IGNORECASE)
     return reading if len(rest) <= 1 else None
 
 

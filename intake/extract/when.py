@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from intake.extract.dates import find_dates
 from intake.extract.identity import finding
-from intake.extract.language import document
 from intake.extract.normal import plain
+from intake.extract.tables import document
 from intake.model import Item, Role
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 _LETTER_ZONE = 0.45
 _RANK = 0.18
 """One place further back in the list of roles weighs as much as so much less confidence."""
-_ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.I)
-_SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\brepresentative\b|\bnotary\b", re.I)
+_ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.IGNORECASE)
+_SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\brepresentative\b|\bnotary\b", re.IGNORECASE)
 _SERVED = re.compile(
-    r"\b(?:seen|visit|today|exam(?:ined)?|evaluated|clinic|procedure|performed|given)\b[^.\n]{0,40}$", re.I
+    r"\b(?:seen|visit|today|exam(?:ined)?|evaluated|clinic|procedure|performed|given)\b[^.\n]{0,40}$", re.IGNORECASE
 )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 import zxingcpp
 
 from intake.model import Box, Code
-from intake.ocr import picture, upright
+from intake.ocr import upright
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from intake.model import Word
-    from intake.ocr.engine import Sheet
     from intake.ocr.picture import Grey
 
 _SYMBOLS = (
@@ -29,16 +28,18 @@ _SYMBOLS = (
 _FEW_WORDS = 40
 
 
-def find(sheet: Sheet, words: Sequence[Word]) -> tuple[Code, ...]:
-    """The barcodes of the page, boxes in fractions of the upright page; looked for only if it may have some."""
-    grey = picture.load(sheet.page.picture)
+def find(grey: Grey, page: int, turned: int, words: Sequence[Word]) -> tuple[Code, ...]:
+    """The barcodes of a page, looked for only if it may have some.
+
+    `grey` is the page as it came and `turned` what puts it upright; boxes are fractions of the upright page.
+    """
     if len(words) > _FEW_WORDS and not is_likely(grey):
         return ()
-    grey = upright.turn(grey, sheet.turned)
+    grey = upright.turn(grey, turned)
     found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(_SYMBOLS))
     height, width = grey.shape
     return tuple(
-        Code(code.format.name, code.text, sheet.page.number, _box(code.position, width, height))
+        Code(code.format.name, code.text, page, _box(code.position, width, height))
         for code in found
         if code.valid and code.text
     )

@@ -69,7 +69,7 @@ class Layers:
 
     def __init__(self, source: Path) -> None:
         self._source = source
-        self._document: pdfplumber.PDF | None = None
+        self._document: pdfplumber.pdf.PDF | None = None
 
     def __enter__(self) -> Self:
         """The layers, nothing opened yet."""

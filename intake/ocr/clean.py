@@ -1,0 +1,165 @@
+"""How dirty a page is, and a cleaner picture of it for reading; the stored bytes are never touched.
+
+All lengths are in inches, so that a fax and a scan are judged alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from intake.ocr import specks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from intake.ocr.picture import Grey
+    from intake.ocr.specks import Ink, Pieces
+
+_SPECK = 0.016
+_LETTER_HIGH = (0.03, 0.25)
+_LETTER_WIDE = 0.6
+_LONE = 0.06
+"""A piece no larger than this that has no company on its line is dirt, whatever its shape."""
+
+_CELL, _ACROSS, _DOWN, _COMPANY = 0.05, 8, 1, 4
+"""Letters stand in lines: so many pieces of letter size within so many cells to the sides, above and below."""
+
+_STREAK_WIDE, _STREAK_HIGH = 0.03, 0.4
+_EDGE_HIGH = 2.0
+_NEAR = 0.04
+_DOT = 0.0095
+_SMOOTH = 0.6
+_MOST_GREY = 0.1
+_EVERY = 8
+_DUST, _DUST_SHARE, _DUST_PER_INCH = 0.01, 0.5, 25.0
+_DARK = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """What does not belong on a page: `specks` for each letter-like piece, and whether there are streaks or borders."""
+
+    specks: float
+    streaks: bool
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a cleaner picture is worth a second reading."""
+        return self.specks > 0.5 or self.streaks
+
+
+def is_noisy(grey: Grey, dpi: float) -> bool:
+    """Whether so much of the ink is dust that the page should be cleaned before it is read at all.
+
+    Judged from every eighth row: the share of runs of ink that are thinner than any stroke.
+    """
+    ink = grey[::_EVERY] < _DARK
+    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    lengths = np.nonzero(edges == -1)[1] - np.nonzero(edges == 1)[1]
+    dust = int((lengths <= _DUST * dpi).sum())
+    square_inches = grey.size / dpi**2
+    return dust > _DUST_SHARE * lengths.size and dust > _DUST_PER_INCH * square_inches
+
+
+def cleaned(grey: Grey, dpi: float) -> tuple[Grey, Dirt]:
+    """The page without lone specks, thin vertical streaks and dark borders, and how much of these there was.
+
+    A speck beside a letter stays if it is large enough for a full stop, a decimal point or the dot of an i.  What
+    stays of a bitonal page is smoothed a little, as Tesseract likes it.
+    """
+    ink = grey < _DARK
+    found = specks.pieces(ink)
+    letters = _letters(found, dpi)
+    size = np.maximum(found.wide, found.high)
+    small = (size <= _SPECK * dpi) | (~letters & (size <= _LONE * dpi))
+    tiny = found.area <= (_DOT * dpi) ** 2
+    borders = _borders(found, dpi)
+    streaks = _streaks(ink, dpi)
+    lone = found.mask(small) & ~_around(found.mask(letters), dpi)
+    dirt = Dirt(float(small.sum()) / max(1.0, float(letters.sum())), bool(borders.any() or streaks.any()))
+    away = lone | found.mask(borders | tiny) | streaks
+    if is_nearly_bitonal(grey):
+        return _smoothed(ink & ~away), dirt
+    return np.where(away, 255, grey).astype(np.uint8), dirt
+
+
+def is_nearly_bitonal(grey: Grey) -> bool:
+    """Whether the page is black and white but for the edges of strokes, as a stretched fax is."""
+    sample = grey[::_EVERY]
+    return float(((sample > 50) & (sample < 205)).mean()) < _MOST_GREY
+
+
+def _smoothed(ink: Ink) -> Grey:
+    black = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8))
+    return np.asarray(black.filter(ImageFilter.GaussianBlur(_SMOOTH)))
+
+
+def letters_of(grey: Grey, dpi: float) -> Ink:
+    """The pieces of ink that are of the size of letters."""
+    found = specks.pieces(grey < _DARK)
+    return found.mask(_letters(found, dpi))
+
+
+def _letters(found: Pieces, dpi: float) -> NDArray[np.bool_]:
+    """Which pieces are letters by their size and by the company they keep."""
+    least, most = (inches * dpi for inches in _LETTER_HIGH)
+    size = np.maximum(found.high, found.wide)
+    fit = (size >= least) & (found.high <= most) & (found.wide <= _LETTER_WIDE * dpi)
+    cell = _CELL * dpi
+    row = ((found.top + found.high / 2) / cell).astype(int)
+    column = ((found.left + found.wide / 2) / cell).astype(int)
+    crowd = np.zeros((int(found.shape[0] / cell) + 2, int(found.shape[1] / cell) + 2), dtype=np.int64)
+    np.add.at(crowd, (row[fit], column[fit]), 1)
+    return np.asarray(fit & (_box_sums(crowd, _DOWN, _ACROSS)[row, column] >= _COMPANY))
+
+
+def _box_sums(values: NDArray[np.int64], down: int, across: int) -> NDArray[np.int64]:
+    """The sum over the window of so many rows and columns to each side of every element."""
+    padded = np.pad(values, ((down + 1, down), (across + 1, across))).cumsum(0).cumsum(1)
+    high, wide = 2 * down + 1, 2 * across + 1
+    return np.asarray(padded[high:, wide:] - padded[:-high, wide:] - padded[high:, :-wide] + padded[:-high, :-wide])
+
+
+def _borders(found: Pieces, dpi: float) -> NDArray[np.bool_]:
+    """Tall pieces that lie along the left or right edge: what a scanner sees beside the paper."""
+    width = found.shape[1]
+    at_edge = (found.left <= 0.02 * dpi) | (found.left + found.wide >= width - 0.02 * dpi)
+    return np.asarray(at_edge & (found.high > _EDGE_HIGH * dpi) & (found.wide < 1.0 * dpi))
+
+
+def _streaks(ink: Ink, dpi: float) -> Ink:
+    """Ink of thin vertical runs that are longer than any stroke: dirt on a scanner's glass.
+
+    Pixels where the streak crosses a wider stroke stay.
+    """
+    tall = _long_runs(np.ascontiguousarray(ink.T), _STREAK_HIGH * dpi, longer=True).T
+    if not tall.any():
+        return tall
+    return np.asarray(tall & _long_runs(ink, _STREAK_WIDE * dpi, longer=False))
+
+
+def _long_runs(ink: Ink, length: float, *, longer: bool) -> Ink:
+    """Ink of those horizontal runs that are longer (or not longer) than so many pixels."""
+    rows, columns = ink.shape
+    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    row, start = np.nonzero(edges == 1)
+    end = np.nonzero(edges == -1)[1]
+    chosen = (end - start > length) if longer else (end - start <= length)
+    change = np.zeros(rows * columns + 1, dtype=np.int8)
+    np.add.at(change, row[chosen] * columns + start[chosen], 1)
+    np.add.at(change, row[chosen] * columns + end[chosen], -1)
+    return np.cumsum(change[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
+
+
+def _around(mask: Ink, dpi: float) -> Ink:
+    """The mask grown by about a twenty-fifth of an inch in every direction."""
+    cell = max(1, round(_NEAR * dpi))
+    rows, columns = mask.shape
+    padded = np.pad(mask, ((0, -rows % cell), (0, -columns % cell)))
+    cells = padded.reshape(padded.shape[0] // cell, cell, padded.shape[1] // cell, cell).any(axis=(1, 3))
+    grown = Image.fromarray(cells.astype(np.uint8)).filter(ImageFilter.MaxFilter(3))
+    return np.asarray(grown).astype(bool).repeat(cell, axis=0).repeat(cell, axis=1)[:rows, :columns]

@@ -1,0 +1,88 @@
+"""A page on its way through the reader: which picture of it is read, and how that lies to the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from intake.model import Box, Word
+from intake.ocr import clean, picture, tesseract, upright
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from intake.model import Page
+    from intake.ocr.picture import Grey
+
+_LEAST_SKEW = 0.5
+_TOP = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page and the picture of it that is read.
+
+    `turned` and `skew` are degrees clockwise by which, in this order, the page's own picture was turned;
+    `share` is how much of the page's height, from the top, the picture shows.
+    """
+
+    page: Page
+    picture: tesseract.Picture
+    turned: int = 0
+    skew: float = 0.0
+    share: float = 1.0
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height of the upright page."""
+        wide, high = self.page.width / self.page.dpi, self.page.height / self.page.dpi
+        return (high, wide) if self.turned in (90, 270) else (wide, high)
+
+    def word(self, raw: tesseract.RawWord) -> Word:
+        """A word that was read, on the upright page."""
+        width, height = self.picture.width, self.picture.height
+        high = height / self.share
+        box = Box(raw.left / width, raw.top / high, raw.right / width, raw.bottom / high)
+        place = upright.unskewed(box, self.skew, width, height)
+        return Word(raw.text, self.page.number, place, raw.confidence, raw.line, raw.block)
+
+
+def first(page: Page, folder: Path) -> Sheet:
+    """The page as it came, straightened if its lines are not level, and cleaned first if it is full of dust."""
+    grey = picture.load(page.picture)
+    noisy = clean.is_noisy(grey, page.dpi)
+    if noisy:
+        grey, _ = clean.cleaned(grey, page.dpi)
+    skew = _skew(grey)
+    if skew == 0.0 and not noisy:
+        return Sheet(page, tesseract.Picture(page.picture, page.width, page.height))
+    return _written(page, upright.straighten(grey, skew) if skew else grey, 0, skew, folder / f"first{page.number}.tif")
+
+
+def other(page: Page, grey: Grey, turned: int, folder: Path) -> Sheet:
+    """Another picture of the page: `grey`, which lies as the page does, turned and straightened."""
+    grey = upright.turn(grey, turned)
+    skew = _skew(grey)
+    if skew:
+        grey = upright.straighten(grey, skew)
+    return _written(page, grey, turned, skew, folder / f"other{page.number}.tif")
+
+
+def top(page: Page, grey: Grey, folder: Path) -> Sheet:
+    """The uppermost part of the page as it came, where a fax machine writes."""
+    high = max(1, round(_TOP * grey.shape[0]))
+    path = folder / f"top{page.number}.tif"
+    picture.save(np.ascontiguousarray(grey[:high]), path, page.dpi)
+    return Sheet(page, tesseract.Picture(path, grey.shape[1], high), share=high / grey.shape[0])
+
+
+def _skew(grey: Grey) -> float:
+    skew = upright.skew_of(grey)
+    return skew if abs(skew) >= _LEAST_SKEW else 0.0
+
+
+def _written(page: Page, grey: Grey, turned: int, skew: float, path: Path) -> Sheet:
+    picture.save(grey, path, page.dpi)
+    return Sheet(page, tesseract.Picture(path, grey.shape[1], grey.shape[0]), turned, skew)

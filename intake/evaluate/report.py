@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from intake.evaluate.score import Figures, FileFigures, Judged, Share, confusions, misfilings, referrals, wilson
+from intake.evaluate.judged import Judged, Share, wilson
+from intake.evaluate.score import Figures, FileFigures, confusions, misfilings, referrals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from intake.errors import IntakeError, Missing
 from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, failed, make_bench
+from intake.evaluate.judged import judge
 from intake.evaluate.report import Report, Speed
-from intake.evaluate.score import by_quality, figures, file_figures, judge
+from intake.evaluate.score import by_quality, figures, file_figures
 from intake.matching import keys_of
 from intake.records.connect import connect, migrate
 from intake.records.patients import StoredPatients

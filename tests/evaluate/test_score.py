@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.evaluate.score import Share, confusions, figures, file_figures, judge, misfilings, referrals, wilson
+from intake.evaluate.judged import Share, judge, wilson
+from intake.evaluate.score import confusions, figures, file_figures, misfilings, referrals
 
 
 def told(file: str, *documents: dict[str, Any], optional: tuple[int, ...] = (), **more: Any) -> dict[str, Any]:

@@ -22,25 +22,17 @@ turns pages, prints fax header lines, leaves tags out, adds a hidden text layer 
 
 from intake.evaluate.forge.blot import blot
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
-from intake.evaluate.forge.corpus import forge_corpus, write_site
+from intake.evaluate.forge.corpus import forge_corpus
 from intake.evaluate.forge.document import Drawn, Wish, draw_document
+from intake.evaluate.forge.kin import double_of, junior_of, namesake_of, sibling_of, twin_of
 from intake.evaluate.forge.letterhead import Home, Sender, draw_home, draw_sender
-from intake.evaluate.forge.people import (
-    TODAY,
-    Person,
-    double_of,
-    draw_people,
-    draw_person,
-    junior_of,
-    namesake_of,
-    sibling_of,
-    twin_of,
-    write_index,
-)
+from intake.evaluate.forge.people import TODAY, Person, draw_person
+from intake.evaluate.forge.population import draw_people, write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import SITUATIONS, pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.truth import write_site
 from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.wording import wordings
 from intake.evaluate.forge.world import Posed, World

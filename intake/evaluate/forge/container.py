@@ -25,7 +25,10 @@ def tiff(pages: Sequence[Image.Image], dpi: Dpi, packing: Packing = "group4") ->
     """A multi-page TIFF; `dpi` None leaves the resolution tags out, as some fax servers do."""
     out = io.BytesIO()
     ready = [_fit(page, packing) for page in pages]
-    tags = {} if dpi is None else {"dpi": dpi}
+    tags: dict[str, object] = {} if dpi is None else {"dpi": dpi}
+    if ready[0].mode == "1":
+        # A fax machine's set dots are ink (MinIsWhite); Pillow alone would write the opposite.
+        tags["tiffinfo"] = {TiffImagePlugin.PHOTOMETRIC_INTERPRETATION: 0}
     ready[0].save(out, "TIFF", save_all=True, append_images=ready[1:], compression=packing, **tags)
     return out.getvalue()
 

@@ -9,24 +9,23 @@ import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import tomlkit
-
 from intake.evaluate.forge.channel import FaxLine
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.letterhead import draw_home
-from intake.evaluate.forge.people import TODAY, write_index
+from intake.evaluate.forge.people import TODAY
+from intake.evaluate.forge.population import write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.truth import told, write_site
 from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from intake.evaluate.forge.letterhead import Home
     from intake.evaluate.forge.typeset import Sheet
 
 SOURCES: dict[str, tuple[float, dict[str, float]]] = {
@@ -57,6 +56,20 @@ class _Stack:
         self.optional.append(len(self.sheets))
 
 
+@dataclass(slots=True)
+class _Mail:
+    """The mail of one corpus while it comes in; `sent` is what may be sent again."""
+
+    world: World
+    inbox: Path
+    truth: list[dict[str, Any]] = field(default_factory=list)
+    sent: list[tuple[dict[str, Any], Posed]] = field(default_factory=list)
+
+    def name(self, source: str, suffix: str) -> Path:
+        """The next file of that source."""
+        return self.inbox / source / f"{source}{len(self.truth):05d}{suffix}"
+
+
 def forge_corpus(
     folder: Path,
     seed: int,
@@ -76,24 +89,32 @@ def forge_corpus(
     inbox = folder / "inbox"
     for source in SOURCES:
         (inbox / source).mkdir(parents=True)
-    truth: list[dict[str, Any]] = []
+    mail = _Mail(world, inbox)
     made = 0
     while made < documents:
-        chance = rng.random()
-        if chance < 0.05:
-            truth.append(_broken(rng, world, inbox, len(truth)))
-        elif chance < 0.08 and (again := _sent_again(rng, inbox, truth, len(truth))):
-            truth.append(again)
-            made += len(again["documents"])
-        else:
-            stack = _stack(rng, world)
-            truth.append(_arrive(rng, world.home, stack, inbox, len(truth)))
-            made += len(stack.documents)
+        line = _next(rng, mail)
+        mail.truth.append(line)
+        made += len(line["documents"])
         done(made)
     write_index(world.people, folder / "patients.csv")
     write_site(home, folder / "site.toml")
-    lines = [json.dumps(line, ensure_ascii=False) for line in sorted(truth, key=lambda t: str(t["file"]))]
+    lines = [json.dumps(line, ensure_ascii=False) for line in sorted(mail.truth, key=lambda t: str(t["file"]))]
     (folder / "truth.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _next(rng: random.Random, mail: _Mail) -> dict[str, Any]:
+    """The next file of the mail; gives its line of the truth."""
+    chance = rng.random()
+    if chance < 0.05:
+        return _broken(rng, mail)
+    if chance < 0.085 and (again := _sent_again(rng, mail)):
+        return again
+    stack = _stack(rng, mail.world)
+    line = _arrive(rng, mail, stack)
+    posed = stack.documents[0][0]
+    if len(stack.documents) == 1 and posed.expect == "file":
+        mail.sent.append((line, posed))
+    return line
 
 
 def _stack(rng: random.Random, world: World) -> _Stack:
@@ -123,7 +144,7 @@ def _stack(rng: random.Random, world: World) -> _Stack:
     return stack
 
 
-def _arrive(rng: random.Random, home: Home, stack: _Stack, inbox: Path, number: int) -> dict[str, Any]:
+def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
     """Send the stack through some channel into the inbox; gives its line of the truth."""
     source = rng.choices(list(SOURCES), [share for share, _ in SOURCES.values()])[0]
     ways = SOURCES[source][1]
@@ -134,22 +155,25 @@ def _arrive(rng: random.Random, home: Home, stack: _Stack, inbox: Path, number: 
     suffix = ".pdf" if channel == BORN_DIGITAL else rng.choice((".pdf", ".tif"))
     if channel == "photo":
         suffix = ".jpg" if len(stack.sheets) == 1 and rng.random() < 0.7 else ".pdf"
-    file = inbox / source / f"{source}{number:05d}{suffix}"
+    file = mail.name(source, suffix)
     sender = stack.documents[0][0].drawn.sender
     sent = dt.datetime.combine(TODAY, dt.time(rng.randrange(7, 20), rng.randrange(60)))
     if channel != BORN_DIGITAL:
         worn, wear_and_tear = wear(rng, stack.sheets)
         stack.sheets, stack.trouble = list(worn), stack.trouble + wear_and_tear
-    line = FaxLine(sent, sender.name, sender.phone, home.fax, rng.randrange(4)) if rng.random() < 0.9 else None
+    line = (
+        FaxLine(sent, sender.name, sender.phone, mail.world.home.fax, rng.randrange(4)) if rng.random() < 0.9 else None
+    )
     turned, trouble = ({}, "") if channel == BORN_DIGITAL else _turned(rng, len(stack.sheets))
     tags = not (channel.startswith("fax") and suffix == ".tif" and rng.random() < 0.1)
-    print_scan(rng, stack.sheets, file, channel, turned=turned, line=line, tags=tags)
+    layer = source == "scanner" and suffix == ".pdf" and not trouble and not blotted and rng.random() < 0.15
+    print_scan(rng, stack.sheets, file, channel, turned=turned, line=line, tags=tags, layer=layer)
     return {
         "file": f"{source}/{file.name}",
         "source": source,
         "class": channel,
         "pages": len(stack.sheets),
-        "documents": [_told(posed, pages) for posed, pages in stack.documents],
+        "documents": [told(posed, pages) for posed, pages in stack.documents],
         "optional_pages": stack.optional,
         "kind": stack.kind,
         "trouble": [*stack.trouble, *([trouble] if trouble else [])],
@@ -169,38 +193,13 @@ def _turned(rng: random.Random, pages: int) -> tuple[dict[int, int], str]:
     return {}, ""
 
 
-def _told(posed: Posed, pages: Sequence[int]) -> dict[str, Any]:
-    """One document's truth."""
-    drawn = posed.drawn
-    told: dict[str, Any] = {
-        "pages": list(pages),
-        "type": drawn.kind,
-        "mrn": posed.mrn,
-        "patient_on_page": {
-            "name": drawn.printed.name or None,
-            "dob": drawn.printed.birth_date or None,
-            "mrn": drawn.printed.mrn or None,
-        },
-        "document_date": drawn.day.isoformat() if drawn.day else None,
-        "date_alternatives": [day.isoformat() for day in drawn.also],
-        "expect": posed.expect,
-        "layout": drawn.layout,
-    }
-    if posed.why:
-        told["why"] = posed.why
-    if posed.candidates:
-        told["candidates_true"] = list(posed.candidates)
-    if drawn.foreign:
-        told["foreign_mrn"] = drawn.foreign
-    return told
-
-
-def _broken(rng: random.Random, world: World, inbox: Path, number: int) -> dict[str, Any]:
+def _broken(rng: random.Random, mail: _Mail) -> dict[str, Any]:
     """A file that cannot be taken; gives its line of the truth."""
+    world = mail.world
     way = rng.choice(list(BROKEN))
     drawn = draw_document(rng, world.stranger(rng), rng.choice(world.filed_kinds), world.home, Wish())
     source = rng.choice(list(SOURCES))
-    file = break_file(rng, drawn.sheets, way, inbox / source, f"{source}{number:05d}")
+    file = break_file(rng, drawn.sheets, way, mail.inbox / source, mail.name(source, "").name)
     return {
         "file": f"{source}/{file.name}",
         "source": source,
@@ -216,32 +215,20 @@ def _broken(rng: random.Random, world: World, inbox: Path, number: int) -> dict[
     }
 
 
-def _sent_again(rng: random.Random, inbox: Path, truth: Sequence[dict[str, Any]], number: int) -> dict[str, Any] | None:
-    """The very same file a second time; None if there is none yet that could be sent again."""
-    before = [t for t in truth if len(t["documents"]) == 1 and t["documents"][0]["expect"] == "file"]
-    before = [t for t in before if "duplicate_of" not in t["documents"][0]]
-    if not before:
+def _sent_again(rng: random.Random, mail: _Mail) -> dict[str, Any] | None:
+    """Something a second time: the very same file, or the same paper sent anew.  None if nothing came yet."""
+    if not mail.sent:
         return None
-    first = rng.choice(before)
-    source, _, name = str(first["file"]).partition("/")
-    suffix = name.rpartition(".")[2]
-    file = inbox / source / f"{source}{number:05d}.{suffix}"
-    shutil.copyfile(inbox / str(first["file"]), file)
-    document = {**first["documents"][0], "duplicate_of": first["file"]}
-    return {**first, "file": f"{source}/{file.name}", "documents": [document], "notes": "the same file again"}
-
-
-def write_site(home: Home, file: Path) -> None:
-    """The facts of the house that gets the mail, in the form of `intake.toml`."""
-    tables = {
-        "organisation": {
-            "name": home.name,
-            "address": f"{home.street}, {home.town}",
-            "phone": home.phone,
-            "fax": home.fax,
-            "clinicians": list(home.clinicians),
-        },
-        "patients": {"record_number_pattern": r"[1-9]\d{5,6}"},
-        "separators": {"payloads": list(home.payloads)},
-    }
-    file.write_text(tomlkit.dumps(tables), encoding="utf-8")
+    first, posed = mail.sent.pop(rng.randrange(len(mail.sent)))
+    if rng.random() < 0.5:
+        stack = _Stack()
+        stack.lay(posed)
+        line = _arrive(rng, mail, stack)
+        line["notes"] = "the same paper again"
+    else:
+        source, _, name = str(first["file"]).partition("/")
+        file = mail.inbox / source / f"{source}{len(mail.truth):05d}.{name.rpartition('.')[2]}"
+        shutil.copyfile(mail.inbox / str(first["file"]), file)
+        line = {**first, "file": f"{source}/{file.name}", "notes": "the same file again"}
+    line["documents"] = [{**line["documents"][0], "duplicate_of": first["file"]}]
+    return line

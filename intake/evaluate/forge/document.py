@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from intake.evaluate.forge.flow import Flow, pour, scrawl, thin_out
 from intake.evaluate.forge.identity import Printed, draw_foreign, draw_shown, write_identity, write_name
 from intake.evaluate.forge.layouts import LAYOUTS, Field
-from intake.evaluate.forge.letterhead import Home, Sender, draw_provider, draw_sender, print_letterhead
-from intake.evaluate.forge.people import TODAY, Person, age_on, draw_person
+from intake.evaluate.forge.letterhead import Home, Sender, draw_sender, print_letterhead
+from intake.evaluate.forge.people import TODAY, Person
+from intake.evaluate.forge.slots import fill_slots
 from intake.evaluate.forge.typeset import Face, Frame, Sheet, Text, width
 from intake.evaluate.forge.wording import Wording, draw_date_form, phrases, say, wordings, written
 
@@ -112,48 +113,11 @@ class _Draft:
     def date(self, days: int) -> str:
         return written(self.day + dt.timedelta(days=days), self.date_form)
 
-    def slots(self) -> Mapping[str, str]:
-        rng, person = self.rng, self.person
-        man, he, his, him = {"F": ("woman", "she", "her", "her"), "M": ("man", "he", "his", "him")}.get(
-            person.sex, ("person", "they", "their", "them")
-        )
-        known = bool(self.printed.name)
-        natural = f"{person.first_name} {person.last_name}".strip() if known else "the patient"
-        title = {"F": "Ms.", "M": "Mr."}.get(person.sex, "")
-        age = age_on(person, self.day)
-        someone = draw_person(rng, "0")
-        return {
-            "patient": natural,
-            "mr": f"{title} {person.last_name}".strip() if known else "the patient",
-            "age": str(age) if age else "newborn",
-            "sex": {"F": "female", "M": "male"}.get(person.sex, "patient"),
-            "man": man,
-            "he": he,
-            "He": he.capitalize(),
-            "his": his,
-            "His": his.capitalize(),
-            "him": him,
-            "provider": self.sender.providers[0],
-            "provider2": self.sender.providers[-1],
-            "outside": draw_provider(rng),
-            "recipient": rng.choice(self.home.clinicians),
-            "home": self.home.name,
-            "home_fax": self.home.fax,
-            "sender": self.sender.name,
-            "phone_sender": self.sender.phone,
-            "relative": f"{someone.first_name} {someone.last_name}",
-            "insurer": draw_sender(rng, "insurer").name,
-            "employer": draw_sender(rng, "employer").name,
-            "hospital": draw_sender(rng, "hospital").name,
-            "pharmacy": draw_sender(rng, "pharmacy").name,
-            "member": person.member_id or "".join(rng.choices("0123456789", k=10)),
-            "day": self.date(0),
-            "clock": f"{rng.randrange(24):02d}:{rng.randrange(60):02d}",
-        }
-
     def write(self, wish: Wish) -> tuple[tuple[Sheet, ...], tuple[dt.date, ...]]:
         rng, wording = self.rng, self.wording
-        slots = self.slots()
+        slots = fill_slots(
+            rng, self.person, self.sender, self.home, self.day, today=self.date(0), known=bool(self.printed.name)
+        )
         face = Face(rng.choice(_FAMILIES), rng.choice((9.0, 9.5, 10.0, 10.5, 11.0)))  # type: ignore[arg-type]
         flow = Flow(face, left=rng.uniform(44, 66), heading_style=rng.randrange(4))
         if wording.form == "card":

@@ -1,4 +1,4 @@
-"""People who do not exist, and the patient index they stand in.
+"""People who do not exist.
 
 Names are drawn by rank (Zipf: the k-th of a list about in proportion to 1/(k+2)), as name frequencies fall in a
 real population.  Nothing can lead to a living person: every phone number is of the fictional range 555-0100 to
@@ -7,11 +7,9 @@ real population.  Nothing can lead to a living person: every phone number is of 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import tomllib
-import unicodedata
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,28 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import random
     from collections.abc import Sequence
-    from pathlib import Path
 
 TODAY = dt.date(2026, 3, 2)
 """The day of the forge: nobody is born and nothing is written after it."""
-
-INDEX_COLUMNS = (
-    "mrn",
-    "last_name",
-    "first_name",
-    "middle_name",
-    "suffix",
-    "former_last_name",
-    "birth_date",
-    "sex",
-    "ssn",
-    "phone",
-    "address",
-    "city",
-    "state",
-    "zip",
-    "member_id",
-)
 
 _TOWNS = (
     ("Millbrook Falls", "NY", "100"),
@@ -163,24 +142,6 @@ def age_on(person: Person, day: dt.date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def draw_people(rng: random.Random, n: int) -> tuple[Person, ...]:
-    """`n` people with distinct record numbers (six or seven digits, not beginning with 0).
-
-    About one in ten comes from a household that tests matching: twins, a junior, a sibling, or a namesake
-    somewhere else with another birth date.
-    """
-    numbers = [str(number) for number in rng.sample(range(200_000, 2_000_000), n)]
-    people: list[Person] = []
-    kin = (twin_of, junior_of, sibling_of, namesake_of)
-    while len(people) < n:
-        mrn = numbers[len(people)]
-        if people and rng.random() < 0.05:
-            people.append(rng.choice(kin)(rng, people[-1], mrn))
-        else:
-            people.append(draw_person(rng, mrn))
-    return tuple(people)
-
-
 def draw_person(rng: random.Random, mrn: str) -> Person:
     """One person with that record number."""
     origins = _origins()
@@ -241,90 +202,3 @@ def draw_town(rng: random.Random) -> str:
     """Town, state and zip on one line."""
     town, state, zip3 = rng.choice(_TOWNS)
     return f"{town}, {state} {zip3}{rng.randrange(10, 100)}"
-
-
-# --- Kin and doubles: the people that matching mixes up ------------------------------------------------------
-
-
-def twin_of(rng: random.Random, person: Person, mrn: str) -> Person:
-    """Same birth date, last name, address and phone; another first name and, half the time, another sex."""
-    other = sibling_of(rng, person, mrn)
-    return replace(other, birth_date=person.birth_date)
-
-
-def sibling_of(rng: random.Random, person: Person, mrn: str) -> Person:
-    """Same last name, address and phone; another first name, born at least ten months apart."""
-    other = draw_person(rng, mrn)
-    while other.first_name == person.first_name:
-        other = draw_person(rng, mrn)
-    apart = dt.timedelta(days=rng.randrange(300, 3000))
-    born = person.birth_date - apart
-    return replace(
-        other,
-        last_name=person.last_name,
-        suffix="",
-        former_last_name="",
-        birth_date=born,
-        phone=person.phone,
-        address=person.address,
-        city=person.city,
-        state=person.state,
-        zip=person.zip,
-    )
-
-
-def junior_of(rng: random.Random, person: Person, mrn: str) -> Person:
-    """Same whole name with the suffix Jr, same address, born 19 to 40 years later or (for the young) earlier as Sr."""
-    years = rng.randrange(19, 41)
-    senior = person.birth_date.year + years > TODAY.year
-    year = person.birth_date.year + (-years if senior else years)
-    other = draw_person(rng, mrn)
-    return replace(
-        other,
-        first_name=person.first_name,
-        middle_name=person.middle_name,
-        last_name=person.last_name,
-        suffix="Sr" if senior else "Jr",
-        former_last_name="",
-        sex=person.sex,
-        birth_date=dt.date(year, rng.randrange(1, 13), rng.randrange(1, 29)) if year < TODAY.year else TODAY,
-        address=person.address,
-        city=person.city,
-        state=person.state,
-        zip=person.zip,
-    )
-
-
-def namesake_of(rng: random.Random, person: Person, mrn: str) -> Person:
-    """Same first and last name, another birth date and address."""
-    other = draw_person(rng, mrn)
-    while other.birth_date == person.birth_date:
-        other = draw_person(rng, mrn)
-    return replace(other, first_name=person.first_name, last_name=person.last_name, sex=person.sex, suffix="")
-
-
-def double_of(rng: random.Random, person: Person, mrn: str) -> Person:
-    """Another person of the same name and birth date, with another address and record number."""
-    return replace(
-        namesake_of(rng, person, mrn), birth_date=person.birth_date, middle_name=person.middle_name, former_last_name=""
-    )
-
-
-# --- The index ----------------------------------------------------------------------------------------------
-
-
-def plain(name: str) -> str:
-    """The name without accents, as many registration systems keep it."""
-    spelt = name.replace("ß", "ss").replace("ø", "o").replace("Ø", "O")
-    return "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
-
-
-def write_index(people: Sequence[Person], file: Path) -> None:
-    """Write the patient index CSV of these people; names without accents, as registration keeps them."""
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(INDEX_COLUMNS)
-        for person in people:
-            row = {f.name: getattr(person, f.name) for f in fields(person)}
-            row["birth_date"] = person.birth_date.isoformat()
-            writer.writerow([plain(str(row[column])) for column in INDEX_COLUMNS])

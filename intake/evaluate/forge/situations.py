@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from intake.evaluate.forge.blot import blot
 from intake.evaluate.forge.document import Wish, draw_document
-from intake.evaluate.forge.people import double_of, junior_of, namesake_of, twin_of
+from intake.evaluate.forge.kin import double_of, junior_of, namesake_of, twin_of
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:

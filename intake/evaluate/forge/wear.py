@@ -30,7 +30,7 @@ def wear(rng: random.Random, sheets: Sequence[Sheet]) -> tuple[tuple[Sheet, ...]
         "scribble": (0.12, _scribble),
     }
     told = [name for name, (share, _) in ways.items() if rng.random() < share]
-    worn = []
+    worn: list[Sheet] = []
     for sheet in sheets:
         marks = list(sheet.marks)
         for name in told:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from intake.evaluate.forge.people import draw_people, draw_person
+from intake.evaluate.forge.people import draw_person
+from intake.evaluate.forge.population import draw_people
 from intake.evaluate.forge.wording import wordings
 from intake.kinds import NOT_A_RECORD, load_kinds
 

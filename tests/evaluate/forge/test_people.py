@@ -22,7 +22,8 @@ from intake.evaluate.forge import (
     twin_of,
     write_index,
 )
-from intake.evaluate.forge.people import INDEX_COLUMNS, age_on, plain
+from intake.evaluate.forge.people import age_on
+from intake.evaluate.forge.population import INDEX_COLUMNS, plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -135,9 +135,9 @@ def lay_out(page: PageReading) -> Sheet:
     parts: list[str] = []
     starts: list[int] = []
     segments: list[Segment] = []
-    length = line = 0
+    length = 0
     before: Word | None = None
-    for run in _lines(words):
+    for line, run in enumerate(_lines(words)):
         gap = "" if before is None else "\n\n" if before.block != run[0].block else "\n"
         height = _line_height(run, page.height)
         for cell in _cells(run, page.width, height):
@@ -154,7 +154,6 @@ def lay_out(page: PageReading) -> Sheet:
             segments.append(_segment(cell, page, first, length, line))
             gap = "\t"
         before = run[-1]
-        line += 1
     heights = [s.height for s in segments]
     return Sheet(
         page.number,

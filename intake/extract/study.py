@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from intake.extract.identity import Scene, labelled
+from intake.extract.identity import labelled
 from intake.extract.kind_of import titles
 from intake.extract.layout import lay_out
 from intake.extract.names import same_person
 from intake.extract.prose import in_prose
+from intake.extract.scene import Scene
 from intake.extract.site import letterhead
 from intake.extract.unlabelled import unlabelled
 from intake.extract.when import dates_without_label

@@ -10,17 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.extract.dates import find_dates
-from intake.extract.identity import finding
 from intake.extract.names import read_name
 from intake.extract.normal import plain
+from intake.extract.scene import Basis, claim
 from intake.model import Item, PersonName, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from intake.extract.identity import Scene
+    from intake.extract.dates import DateReading
     from intake.extract.layout import Segment
     from intake.extract.names import NameReading
+    from intake.extract.scene import Scene
     from intake.model import Finding
 
 _VOUCHERS = {"birth_date": 1.0, "record_number": 0.9}
@@ -66,15 +67,15 @@ def _beside(scene: Scene, voucher: Finding, quality: float) -> Iterator[Finding]
     start = label.start if label else at
     holder = _holder(scene, segment, start)
     if holder:
-        yield from _named(scene, *holder, quality, "header")
+        yield from _named(scene, *holder, Basis("header", quality))
         return
     left = sheet.left_of(segment)
     if left and segment.left - left.right < 0.35 * sheet.width and not _has_label(scene, left):
-        yield from _named(scene, left.start, left.end, quality * 0.95, "header")
+        yield from _named(scene, left.start, left.end, Basis("header", quality * 0.95))
     for above in sheet.above(segment, lines=5.0)[:5]:
         if _whole_name(scene, above.start, above.end):
             aligned = abs(above.left - segment.left) < 0.35
-            yield from _named(scene, above.start, above.end, quality * (1.0 if aligned else 0.85), "sticker")
+            yield from _named(scene, above.start, above.end, Basis("sticker", quality * (1.0 if aligned else 0.85)))
             return
         if not _label_like(scene, above):
             return
@@ -99,15 +100,13 @@ def _whole_name(scene: Scene, start: int, end: int) -> NameReading | None:
     return reading if len(rest) <= 1 else None
 
 
-def _named(scene: Scene, start: int, end: int, quality: float, rule: str) -> Iterator[Finding]:
+def _named(scene: Scene, start: int, end: int, basis: Basis) -> Iterator[Finding]:
     reading = _whole_name(scene, start, end)
     if reading is None or scene.own.is_clinician(reading.name):
         return
-    worth = quality * (0.7 if reading.repaired else 1.0)
     span = (start + reading.start, start + reading.end)
-    one = finding(scene, Item.NAME, Role.PATIENT, reading.name, span, rule, worth, reading.alternatives)
-    if one:
-        yield one
+    trust = basis.times(0.7 if reading.repaired else 1.0)
+    yield from claim(scene, (Item.NAME, Role.PATIENT), reading.name, (span,), trust, alternatives=reading.alternatives)
 
 
 def _has_label(scene: Scene, segment: Segment) -> bool:
@@ -131,41 +130,42 @@ def _card(scene: Scene) -> list[Finding]:
             continue
         given = first.group(1).split()
         name = PersonName(plain(last.group(1)), plain(given[0]), plain(" ".join(given[1:])))
-        one = finding(scene, Item.NAME, Role.PATIENT, name, (segment.start + last.start(1), under.end), "card", 0.8)
-        return [one] if one else []
+        span = (segment.start + last.start(1), under.end)
+        return list(claim(scene, (Item.NAME, Role.PATIENT), name, (span,), Basis("card", 0.8)))
     return []
 
 
-def _bare(scene: Scene) -> Iterator[Finding]:
-    """`SMITH, JOHN A  M  03/14/1961`: a name with a comma or in capitals beside a bare date and a sex or an age."""
-    sheet = scene.sheet
-    for segment in sheet.segments:
+def _bare(scene: Scene) -> list[Finding]:
+    """`SMITH, JOHN A  M  03/14/1961`: a name with a comma, or a sex or age with it, beside a bare date."""
+    for segment in scene.sheet.segments:
         for day in find_dates(segment.text, labelled=True, birth=True):
             if day.date.year < 1900:
                 continue
-            before = segment.text[: day.start]
-            row = [segment.text, *(s.text for s in (sheet.left_of(segment), sheet.right_of(segment)) if s)]
-            marked = any(_SEX_OR_AGE.search(t) for t in row)
-            spots = [(segment.start, segment.start + day.start)] if before.strip() else []
-            beside = sheet.left_of(segment)
-            spots += [(beside.start, beside.end)] if beside and not before.strip() else []
-            spots += [(a.start, a.end) for a in sheet.above(segment, lines=1.6)[:1]]
-            for start, end in spots:
+            marked = _marked(scene, segment)
+            for start, end in _spots(scene, segment, day):
                 reading = _whole_name(scene, start, end)
                 if reading is None or not (reading.comma or marked) or scene.own.is_clinician(reading.name):
                     continue
-                yield from _named(scene, start, end, 0.7 if marked and reading.comma else 0.55, "form")
                 span = (segment.start + day.start, segment.start + day.end)
-                born = finding(
-                    scene,
-                    Item.BIRTH_DATE,
-                    Role.PATIENT,
-                    day.date,
-                    span,
-                    "form",
-                    0.55 if marked else 0.45,
-                    day.alternatives,
-                )
-                if born:
-                    yield born
-                return
+                named = _named(scene, start, end, Basis("form", 0.7 if marked and reading.comma else 0.55))
+                trust = Basis("form", 0.55 if marked else 0.45)
+                what = (Item.BIRTH_DATE, Role.PATIENT)
+                return [*named, *claim(scene, what, day.date, (span,), trust, alternatives=day.alternatives)]
+    return []
+
+
+def _marked(scene: Scene, segment: Segment) -> bool:
+    """Whether a sex or an age stands on the row."""
+    row = (segment, scene.sheet.left_of(segment), scene.sheet.right_of(segment))
+    return any(_SEX_OR_AGE.search(s.text) for s in row if s)
+
+
+def _spots(scene: Scene, segment: Segment, day: DateReading) -> Iterator[tuple[int, int]]:
+    """Where the name to a bare date may stand: before it in its cell, in the cell to the left, or right above."""
+    left = scene.sheet.left_of(segment)
+    if segment.text[: day.start].strip():
+        yield segment.start, segment.start + day.start
+    elif left:
+        yield left.start, left.end
+    for above in scene.sheet.above(segment, lines=1.6)[:1]:
+        yield above.start, above.end

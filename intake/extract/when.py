@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.extract.dates import find_dates
-from intake.extract.identity import finding
 from intake.extract.normal import plain
+from intake.extract.scene import Basis, claim
 from intake.extract.tables import document
 from intake.model import Item, Role
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake.extract.dates import DateReading
-    from intake.extract.identity import Scene
     from intake.extract.layout import Segment
+    from intake.extract.scene import Scene
     from intake.model import Finding
 
 _LETTER_ZONE = 0.45
@@ -54,9 +54,9 @@ def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]
         item, quality, rule = _place_of(scene, segment, day, heading)
         span = (segment.start + day.start, segment.start + day.end)
         quality *= 0.7 if day.repaired else 1.0
-        one = finding(scene, item, Role.DOCUMENT, day.date, span, rule, quality, day.alternatives)
-        if one:
-            found.append(one)
+        found += claim(
+            scene, (item, Role.DOCUMENT), day.date, (span,), Basis(rule, quality), alternatives=day.alternatives
+        )
     return found
 
 

@@ -1,0 +1,142 @@
+"""Labelled values other than names: numbers and whose they are, dates with their roles, phones, addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from intake.extract import normal
+from intake.extract.dates import find_dates
+from intake.extract.labels import Label, Place
+from intake.extract.scene import Basis, claim
+from intake.model import Item, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from intake.extract.layout import Segment
+    from intake.extract.scene import Scene
+    from intake.model import Finding
+
+_RECORD_LIKE = re.compile(r"mrn|record|hospital (?:no|number|#|id)|patient|chart|client|resident", re.IGNORECASE)
+_DATE_ITEMS = {
+    "service_date": Item.SERVICE_DATE, "collection_date": Item.COLLECTION_DATE, "admission_date": Item.ADMISSION_DATE,
+    "discharge_date": Item.DISCHARGE_DATE, "report_date": Item.REPORT_DATE, "signature_date": Item.SIGNATURE_DATE,
+    "letter_date": Item.LETTER_DATE,
+}  # fmt: skip
+_FORMS: Mapping[str, tuple[Item, Callable[[str], tuple[str, int, int] | None]]] = {
+    "sex": (Item.SEX, normal.sex),
+    "age": (Item.AGE, normal.age),
+    "ssn": (Item.SSN_LAST4, lambda text: normal.ssn_last4(text, labelled=True)),
+    "phone": (Item.PHONE, normal.phone),
+    "member_id": (Item.MEMBER_ID, normal.number),
+}
+_OURS = {"own": 0.97, "unknown": 0.8}
+"""How far a number that fits our pattern can be trusted to be ours, by whose paper it stands on."""
+
+
+def number(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """A record number of ours, or somebody else's number.
+
+    Ours is one that fits our pattern beside a record number's label that names us or nobody, and not under
+    another organisation's letterhead: there it is theirs until the patient index says otherwise.
+    """
+    text = scene.sheet.text[place.start : place.end]
+    read = normal.number(text)
+    if read is None or len(text[: read[1]].strip(" #:.-(")) > 3:
+        return
+    value, start, end = read
+    spans = ((place.start + start, place.start + end),)
+    whole = not re.search(r"[^\s:#.(-]$", text[: read[1]])
+    of_record = label.wording.means == "record_number"
+    if of_record and role is Role.PATIENT and whole:
+        ours, named = scene.own.record_number(value), _names_us(scene, label)
+        if ours and (scene.paper in _OURS or named):
+            trust = basis.times((_OURS["own"] if named else _OURS[scene.paper]) * (0.6 if ours[1] else 1.0))
+            rule = f"{basis.rule}:{'ours' if named else scene.paper} paper"
+            yield from claim(scene, (Item.RECORD_NUMBER, role), ours[0], spans, trust.called(rule))
+            return
+    of_person = of_record or _RECORD_LIKE.search(label.wording.label)
+    whose = role if role is not Role.PATIENT or of_person else Role.DOCUMENT
+    rule = f"label:{label.wording.label.lower()}:{scene.paper} paper"
+    trust = basis.times(0.7 if of_record else 1.0).called(rule)
+    yield from claim(scene, (Item.FOREIGN_NUMBER, whose), value, spans, trust)
+
+
+def _names_us(scene: Scene, label: Label) -> bool:
+    """Whether our own name stands right before the label: `Lakeside MRN:`."""
+    before = normal.plain(scene.sheet.text[label.segment.start : label.start])
+    first = scene.own.name.split()[:1]
+    return bool(first) and len(first[0]) > 3 and first[0] in before.split()
+
+
+def date(scene: Scene, label: Label, place: Place, basis: Basis) -> Iterator[Finding]:
+    """The date by a label that says what happened on it."""
+    text = scene.sheet.text[place.start : place.end]
+    dates = find_dates(text, labelled=True)
+    if not dates or len(text[: dates[0].start].strip(" #:.-(,")) > 12:
+        return
+    day = dates[0]
+    item = _DATE_ITEMS.get(label.wording.means, Item.OTHER_DATE)
+    spans = ((place.start + day.start, place.start + day.end),)
+    other_words = re.search(r"[A-Za-z]{4}", text[: day.start])
+    trust = basis.times((0.7 if day.repaired else 1.0) * (0.6 if other_words else 1.0))
+    named = trust.called(f"label:{label.wording.means}")
+    yield from claim(scene, (item, Role.DOCUMENT), day.date, spans, named, alternatives=day.alternatives)
+
+
+def birth_date(scene: Scene, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """The birth date by its label, with the other days the ink could mean."""
+    text = scene.sheet.text[place.start : place.end]
+    days = [d for d in find_dates(text, labelled=True, birth=True) if d.date.year >= 1900]
+    if not days or len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
+        return
+    day = days[0]
+    trust = basis.times((0.7 if day.repaired else 1.0) * (0.85 if day.short_year else 1.0))
+    spans = ((place.start + day.start, place.start + day.end),)
+    yield from claim(scene, (Item.BIRTH_DATE, role), day.date, spans, trust, alternatives=day.alternatives)
+
+
+def simple(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """Sex, age, social security number, phone, member number: one form each."""
+    if label.wording.means not in _FORMS:
+        return
+    item, form = _FORMS[label.wording.means]
+    text = scene.sheet.text[place.start : place.end]
+    read = form(text)
+    if read is None or len(text[: read[1]].strip(" #:.-(,[]")) > 8:
+        return
+    value, start, end = read
+    if item is Item.PHONE and value in scene.own.phones | scene.sender_phones:
+        role = Role.OTHER
+    yield from claim(scene, (item, role), value, ((place.start + start, place.start + end),), basis)
+
+
+def address(scene: Scene, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """A postal address, over up to three lines until its zip code; never the hospital's own."""
+    sheet = scene.sheet
+    spans = [(place.start, place.end)]
+    text = sheet.text[place.start : place.end]
+    for span in _lines_below(scene, place):
+        if normal.zip_code(text[6:]):
+            break
+        spans.append(span)
+        text = f"{text} {sheet.text[slice(*span)]}"
+    value = normal.address(text)
+    if value is None:
+        value, spans = normal.address(sheet.text[place.start : place.end]), spans[:1]
+    if value is not None and not scene.own.is_address(value):
+        yield from claim(scene, (Item.ADDRESS, role), value, tuple(spans), basis)
+
+
+def _lines_below(scene: Scene, place: Place) -> Iterator[tuple[int, int]]:
+    sheet = scene.sheet
+    ink = sheet.ink(place.start, place.end)
+    left = ink[0].box.left * sheet.width if ink else 0.0
+    segment: Segment | None = sheet.segment_at(place.start)
+    for _ in range(2):
+        segment = sheet.below(segment, left, left + 0.3, lines=1.2) if segment else None
+        labels = [k for k in scene.labels if k.segment is segment]
+        if segment is None or any(k.start - segment.start < 4 for k in labels):
+            return
+        yield segment.start, min((k.start for k in labels), default=segment.end)

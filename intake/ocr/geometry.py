@@ -72,5 +72,5 @@ def reading_size(width: int, height: int, dpi: Resolution, max_pixels: int) -> t
     wide, high = width / dpi.x * dots, height / dpi.y * dots
     if wide * high > max_pixels:
         shrink = math.sqrt(max_pixels / (wide * high)) * 0.999
-        dots, wide, high = dots * shrink, wide * shrink, high * shrink
+        dots, wide, high = dots * shrink, math.floor(wide * shrink), math.floor(high * shrink)
     return max(1, round(wide)), max(1, round(high)), dots

@@ -27,6 +27,7 @@ _POINTS = 72.0
 _DRAW_DPI = 300.0
 _BITONAL_ROOM = 4
 _WHOLE_PAGE = 0.9
+_MOST_INCHES, _LETTER_INCHES = 40.0, 8.5
 _DEPTH = 6
 
 
@@ -88,7 +89,7 @@ def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, ma
         for image in images:
             if image.width * image.height > max_pixels * (_BITONAL_ROOM if image.bits == 1 else 1):
                 raise Rejected("E105", "an image has too many pixels")
-        width, height, dpi = _stored_size(page, images)
+        width, height, dpi = _bounded(*_stored_size(page, images), max_pixels)
         grey = _luminance(_colours(page, width, height))
         wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
         grey = picture.resize(grey, wide, high)
@@ -137,10 +138,21 @@ def _stored_size(page: pdfium.PdfPage, images: list[Placed]) -> tuple[int, int, 
         if scan.share > _WHOLE_PAGE and abs(width - scan.width) <= 2 and abs(height - scan.height) <= 2:
             width, height = scan.width, scan.height
         return width, height, dpi
-    dots = _DRAW_DPI
-    if max(inches) > 40.0:
-        dots = geometry.resolution(round(inches[0] * _POINTS), round(inches[1] * _POINTS), _POINTS, _POINTS).square
-    return round(inches[0] * dots), round(inches[1] * dots), geometry.Resolution(dots, dots)
+    scale = 1.0 if min(inches) <= _MOST_INCHES else _LETTER_INCHES / min(inches)
+    dots = _DRAW_DPI * scale  # a page of absurd size is taken for a letter
+    return round(inches[0] * dots), round(inches[1] * dots), geometry.Resolution(_DRAW_DPI, _DRAW_DPI)
+
+
+def _bounded(
+    width: int, height: int, dpi: geometry.Resolution, max_pixels: int
+) -> tuple[int, int, geometry.Resolution]:
+    """The same drawing on no more than so many pixels."""
+    width, height = max(1, width), max(1, height)
+    if width * height <= max_pixels:
+        return width, height, dpi
+    shrink = math.sqrt(max_pixels / (width * height))
+    small = geometry.Resolution(dpi.x * shrink, dpi.y * shrink)
+    return max(1, math.floor(width * shrink)), max(1, min(max_pixels, math.floor(height * shrink))), small
 
 
 def _colours(page: pdfium.PdfPage, width: int, height: int) -> Colours:

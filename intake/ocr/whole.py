@@ -97,6 +97,8 @@ def _tiff(file: BinaryIO, size: int) -> bool:
         while at:
             if at in seen or len(seen) >= _MOST_DIRECTORIES:
                 return True  # a loop will not close by waiting
+            if at >= size:
+                return False
             seen.add(at)
             entries, at = _directory(file, at, order, big=big)
             if not _pieces_inside(file, entries, order, size):
@@ -125,8 +127,8 @@ def _directory(file: BinaryIO, at: int, order: str, *, big: bool) -> tuple[dict[
 
 def _pieces_inside(file: BinaryIO, entries: dict[int, tuple[int, int, bytes]], order: str, size: int) -> bool:
     for where, how_long in (_STRIPS, _TILES):
-        offsets = _values(file, entries.get(where), order)
-        lengths = _values(file, entries.get(how_long), order)
+        offsets = _values(file, entries.get(where), order, size)
+        lengths = _values(file, entries.get(how_long), order, size)
         if len(lengths) != len(offsets):
             lengths = (1,) * len(offsets)
         if any(offset + length > size for offset, length in zip(offsets, lengths, strict=True)):
@@ -134,7 +136,7 @@ def _pieces_inside(file: BinaryIO, entries: dict[int, tuple[int, int, bytes]], o
     return True
 
 
-def _values(file: BinaryIO, entry: tuple[int, int, bytes] | None, order: str) -> tuple[int, ...]:
+def _values(file: BinaryIO, entry: tuple[int, int, bytes] | None, order: str, size: int) -> tuple[int, ...]:
     """The numbers of an entry; none for an absent one or an unfit type; struct.error if they are cut off."""
     if entry is None or entry[0] not in _FORMATS:
         return ()
@@ -143,6 +145,9 @@ def _values(file: BinaryIO, entry: tuple[int, int, bytes] | None, order: str) ->
         raise struct.error("too many pieces")
     length = count * _SIZES[kind]
     if length > len(field):
-        file.seek(struct.unpack(order + ("L" if len(field) == 4 else "Q"), field)[0])
+        (at,) = struct.unpack(order + ("L" if len(field) == 4 else "Q"), field)
+        if at + length > size:
+            raise struct.error("values lie beyond the end")
+        file.seek(at)
         field = file.read(length)
     return struct.unpack_from(f"{order}{count}{_FORMATS[kind]}", field)

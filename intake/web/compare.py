@@ -1,21 +1,20 @@
-"""What the desk shows of one document, as values: the comparison, the evidence on each page, the choices."""
+"""The comparison on the desk, as values: the page against each candidate, and what may stand chosen."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from intake import asjson
 from intake.matching import match
-from intake.model import Box, Candidate, Document, Findings, Item, Reading, Reason, Role
+from intake.model import Candidate, Document, Findings, Item, Reading, Reason, Role
 from intake.web import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from intake.matching import PatientIndex
-    from intake.model import Finding, Patient, Word
+    from intake.model import Finding, Patient
     from intake.records.models import DocumentRow
 
 ALWAYS = (Item.NAME, Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER)
@@ -31,9 +30,6 @@ SURELY_SOMEBODY = frozenset(
 """Reasons that leave no doubt about the patient."""
 _IN_SEARCH = (Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER, Item.PHONE)
 _SURE = 0.99
-_PAD = 0.008
-_PER_INCH = 100
-_STRIP = (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,50 +87,6 @@ class Found:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A box drawn on a page, in thousandths of its width and height."""
-
-    item: str
-    name: str
-    x: str
-    y: str
-    width: str
-    height: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page on screen; `width` and `height` are pixels at 100 an inch."""
-
-    number: int
-    at: int
-    width: int
-    height: int
-    marks: tuple[Mark, ...]
-    separator: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Crop:
-    """A piece of a page, cut out so that it can be read beside the candidates."""
-
-    name: str
-    value: str = field(repr=False)
-    page: int
-    x: str
-    y: str
-    wide: str
-    high: str
-    width: int
-    height: int
-
-    @property
-    def box(self) -> str:
-        """The cut as an SVG view box."""
-        return f"{self.x} {self.y} {self.wide} {self.high}"
-
-
 def findings_of(row: DocumentRow) -> tuple[Finding, ...]:
     """What was found on the document."""
     return tuple(asjson.finding_from_json(entry) for entry in row.findings)
@@ -153,7 +105,7 @@ def comparison(findings: Sequence[Finding], candidates: Sequence[Candidate]) -> 
     columns = tuple(_column(candidate, number) for number, candidate in enumerate(candidates, start=1))
     lines = []
     for item, label in words.ITEMS.items():
-        on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in _of_patient(findings, item)))[:3]
+        on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in of_patient(findings, item)))[:3]
         cells = tuple(_cell(candidate, item) for candidate in candidates)
         compared = any(cell.glyph != words.NOTHING for cell in cells)
         if item in ALWAYS or on_page or compared:
@@ -174,7 +126,8 @@ def found(candidates: Sequence[Candidate], first: int, *, more: bool) -> Found:
     return Found(tuple(words.ITEMS[item] for item in _IN_SEARCH), rows, more)
 
 
-def _of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
+def of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
+    """What the page says of its patient under that item."""
     return [f for f in findings if f.item is item and f.role is Role.PATIENT]
 
 
@@ -275,66 +228,3 @@ def compared(row: DocumentRow, patients: Sequence[Patient], whole: PatientIndex)
 def bare(patient: Patient) -> Candidate:
     """A patient about whom the page says nothing."""
     return Candidate(patient, (), 0.0)
-
-
-# --- ink ----------------------------------------------------------------------------------------------------
-
-
-def sheets(row: DocumentRow, findings: Sequence[Finding], candidates: Sequence[Candidate]) -> tuple[Sheet, ...]:
-    """The pages of the document in order, then its separator sheets, each with the evidence that stands on it."""
-    boxes: dict[tuple[int, str], tuple[Item, Box]] = {}
-    shown = [(f.item, f.ink) for f in findings if f.role is Role.PATIENT and f.item in words.ITEMS]
-    shown += [(e.item, e.ink) for c in candidates for e in c.evidence]
-    for item, ink in shown:
-        for page, box in _by_page(ink).items():
-            boxes.setdefault((page, f"{item}{box}"), (item, box))
-    facts: dict[int, Any] = {fact["number"]: fact for fact in row.page_facts}
-    made = []
-    for at, number in enumerate((*row.pages, *row.sheets), start=1):
-        width, height = size_of(facts.get(number))
-        marks = tuple(_mark(item, box) for (page, _), (item, box) in boxes.items() if page == number)
-        made.append(Sheet(number, at, width, height, marks, number in row.sheets))
-    return tuple(made)
-
-
-def size_of(fact: Mapping[str, Any] | None) -> tuple[int, int]:
-    """Width and height of a page in pixels at 100 an inch; that of a letter where it is not known."""
-    if not fact or not (fact["width"] and fact["height"]):
-        return 850, 1100
-    return round(fact["width"] * _PER_INCH), round(fact["height"] * _PER_INCH)
-
-
-def turned(row: DocumentRow, number: int) -> int:
-    """By how many degrees clockwise that page must be turned to stand upright."""
-    return next((int(fact["turned"]) for fact in row.page_facts if fact["number"] == number), 0)
-
-
-def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
-    """Name, birth date and record number as they stand on the page, cut out; the surest of each."""
-    facts = {fact["number"]: fact for fact in row.page_facts}
-    crops = []
-    for item in _STRIP:
-        found = sorted(_of_patient(findings, item), key=lambda f: -f.confidence)
-        if not found or found[0].page not in row.pages:
-            continue
-        page, box = next(iter(_by_page(found[0].ink).items()))
-        width, height = size_of(facts.get(page))
-        around = Box(box.left - 6 * _PAD, box.top - _PAD, box.right + 6 * _PAD, box.bottom + _PAD)
-        cut = (around.left * width, around.top * height, around.width * width, around.height * height)
-        x, y, wide, high = (f"{edge:.1f}" for edge in cut)
-        crops.append(Crop(words.ITEMS[item], words.shown(found[0].value, item), page, x, y, wide, high, width, height))
-    return tuple(crops)
-
-
-def _by_page(ink: Iterable[Word]) -> dict[int, Box]:
-    boxes: dict[int, Box] = {}
-    for word in ink:
-        boxes[word.page] = boxes[word.page].around(word.box) if word.page in boxes else word.box
-    return boxes
-
-
-def _mark(item: Item, box: Box) -> Mark:
-    wide = dataclasses.replace(box, left=box.left - 0.006, top=box.top - 0.004)
-    numbers = (wide.left, wide.top, box.right + 0.006 - wide.left, box.bottom + 0.004 - wide.top)
-    x, y, width, height = (f"{1000 * max(0.0, number):.1f}" for number in numbers)
-    return Mark(item.value, words.ITEMS.get(item, item.value), x, y, width, height)

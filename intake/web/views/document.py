@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 from intake.model import Item, PersonName, Reason, Role
 from intake.records import accounts, documents, ledger, reviews
 from intake.records.models import AccountRole, DocumentState
-from intake.web import compare, words
+from intake.web import compare, ink, words
 from intake.web.guard import REVIEWERS
 from intake.web.lent import account, actor, lent
 from intake.web.views.queue import filter_of
+from intake.web.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,7 +80,7 @@ def _draw_next(request: HttpRequest, row: DocumentRow) -> None:
         return
     following = reviews.following(filter_of(request), actor(request), row)
     if following is not None and following.pk != row.pk:
-        pages = [(number, compare.turned(following, number)) for number in following.pages[:_AHEAD]]
+        pages = [(number, ink.turned(following, number)) for number in following.pages[:_AHEAD]]
         lent(request).pictures.ahead(lent(request).site.scan_of(following.scan), pages)
 
 
@@ -92,11 +93,11 @@ def page(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) -> 
         "open": row.state == DocumentState.REVIEW,
         "may_decide": may_decide,
         "may_download": account(request).role in REVIEWERS,
-        "why": words.why(row, findings, candidates, lent(request).site.kinds),
+        "why": why(row, findings, candidates, lent(request).site.kinds),
         "kind_name": _kind_name(lent(request).site.kinds, row.kind),
         "age": words.age(row.created, timezone.now()),
-        "sheets": compare.sheets(row, findings, candidates),
-        "strip": compare.strip(row, findings),
+        "sheets": ink.sheets(row, findings, candidates),
+        "strip": ink.strip(row, findings),
         "comparison": compare.comparison(findings, candidates[: compare.MOST_COLUMNS]),
         "query_string": request.META.get("QUERY_STRING", "")
         if any((filter_of(request).group, filter_of(request).source))
@@ -147,6 +148,8 @@ def _kind_unsure(row: DocumentRow) -> bool:
 
 def _focus(row: DocumentRow) -> str:
     """Where the keyboard should be, by the first reason; mostly nowhere, so that the single keys work."""
+    if row.candidates and row.reasons[:1] not in ([Reason.TYPE_UNSURE], [Reason.DATE_UNSURE]):
+        return ""
     return next((_FOCUS.get(words.REASONS.get(reason, Reason.POLICY), "") for reason in row.reasons[:1]), "")
 
 

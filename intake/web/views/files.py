@@ -13,7 +13,7 @@ from intake.errors import Damaged, Missing
 from intake.filing import place
 from intake.records import documents
 from intake.records.models import DocumentState
-from intake.web import compare
+from intake.web import ink
 from intake.web.lent import actor, lent
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def page(request: HttpRequest, receipt: str, number: int) -> FileResponse:
     """One page of the document, upright."""
     row = _row_with(receipt, number)
     scan = lent(request).site.scan_of(row.scan)
-    return _picture(lent(request).pictures.page(scan, number, compare.turned(row, number)))
+    return _picture(lent(request).pictures.page(scan, number, ink.turned(row, number)))
 
 
 @require_GET
@@ -47,7 +47,7 @@ def thumbnail(request: HttpRequest, receipt: str, number: int) -> FileResponse:
     """The same, small."""
     row = _row_with(receipt, number)
     scan = lent(request).site.scan_of(row.scan)
-    return _picture(lent(request).pictures.thumbnail(scan, number, compare.turned(row, number)))
+    return _picture(lent(request).pictures.thumbnail(scan, number, ink.turned(row, number)))
 
 
 def _row_with(receipt: str, number: int) -> DocumentRow:

@@ -1,0 +1,111 @@
+"""One document on screen: what it shows, what it keeps inert, what stands chosen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from intake.model import Finding, Item, PersonName, Reason, Role
+from intake.records import patients
+from intake.records.models import Event
+from tests.web.conftest import BORN, INK, NAME, named
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Desk
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202e"
+
+
+def test_why_it_is_here_comes_first_and_in_words(desk: Desk) -> None:
+    html = desk.signed_in("reviewer").get(f"/documents/{desk.twins().receipt}").content.decode()
+    heading = re.search(r"<h1>(.*?)</h1>", html)
+    assert heading
+    assert heading[1].startswith("Two patients could be meant: the name agrees with each")
+
+
+def test_nobody_stands_chosen_where_the_patient_is_the_question(desk: Desk) -> None:
+    html = desk.signed_in("reviewer").get(f"/documents/{desk.twins().receipt}").content.decode()
+    assert html.count('name="patient"') == 2
+    assert not re.search(r'name="patient"[^>]*checked', html)
+
+
+def test_the_patient_stands_chosen_where_only_the_type_is_the_question(desk: Desk) -> None:
+    sure = named(patients.by_mrn("700101"), 0.9999)
+    row = desk.refer(Reason.TYPE_UNSURE, candidates=(sure,), findings=(NAME,))
+    html = desk.signed_in("reviewer").get(f"/documents/{row.receipt}").content.decode()
+    assert re.search(r'name="patient"[^>]*checked', html)
+    assert '<option value="">Choose' in html
+
+
+def test_evidence_is_boxed_on_its_page_without_inline_style(desk: Desk) -> None:
+    html = desk.signed_in("reviewer").get(f"/documents/{desk.twins().receipt}").content.decode()
+    assert re.search(r'<rect class="mark" data-item="name" x="194.0" y="96.0"', html)
+    assert "style=" not in html
+    assert not re.search(r"<script(?![^>]* src=)", html)
+    assert not re.search(r"\son\w+=", html)
+
+
+def test_hostile_words_from_pages_and_files_stay_inert(desk: Desk) -> None:
+    evil = PersonName(HOSTILE, HOSTILE)
+    finding = Finding(Item.NAME, Role.PATIENT, evil, (replace(INK, text=HOSTILE),), "label", 0.9)
+    patient = replace(patients.by_mrn("700101"), name=evil, address=HOSTILE, phone=HOSTILE, merged_into=HOSTILE)
+    row = desk.refer(
+        Reason.MERGED_RECORD, findings=(finding, BORN), candidates=(named(patient),), source_file=f"fax/{HOSTILE}"
+    )
+    browser = desk.signed_in("supervisor")
+    paths = [
+        f"/documents/{row.receipt}",
+        "/queue",
+        "/status",
+        "/queue?show=<script>",
+        "/queue?group=%22%3E%3Cscript%3E&source=%3Cscript%3E&page=%3C",
+    ]
+    pages = [browser.get(path) for path in paths]
+    pages.append(
+        browser.post(
+            f"/documents/{row.receipt}/search", {"query": HOSTILE, "note": HOSTILE, "date": HOSTILE, "kind": HOSTILE}
+        )
+    )
+    pages.append(
+        browser.post(f"/documents/{row.receipt}/file", {"patient": HOSTILE, "note": HOSTILE, "version": HOSTILE})
+    )
+    pages.append(browser.post("/find", {"receipt": HOSTILE}, follow=True))
+    pages.append(desk.browser().post("/sign-in", {"name": HOSTILE, "password": "x", "next": HOSTILE}))
+    for page in pages:
+        html = page.content.decode()
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert "49" not in re.findall(r"\{\{.*?\}\}", html)
+    browser.post(f"/documents/{row.receipt}/refer-on", {"version": "1", "note": HOSTILE})
+    assert "<script>alert" not in browser.get(f"/documents/{row.receipt}").content.decode()
+
+
+def test_each_look_is_told_to_the_ledger_once(desk: Desk) -> None:
+    row = desk.twins()
+    browser = desk.signed_in("reviewer")
+    browser.get(f"/documents/{row.receipt}")
+    browser.get(f"/documents/{row.receipt}/pages/1")
+    browser.get(f"/documents/{row.receipt}/pages/1/small")
+    assert [e.action for e in Event.objects.filter(subject=row.receipt)] == ["referred", "viewed"]
+
+
+def test_auditors_see_the_life_and_decide_nothing(desk: Desk) -> None:
+    row = desk.twins()
+    html = desk.signed_in("auditor").get(f"/documents/{row.receipt}").content.decode()
+    assert "Its life" in html
+    assert 'id="decide"' not in html
+    assert "Download" not in html
+
+
+def test_a_colleague_who_has_it_open_is_told_of(desk: Desk) -> None:
+    row = desk.twins()
+    desk.signed_in("reviewer", "one").get(f"/documents/{row.receipt}")
+    html = desk.signed_in("reviewer", "two").get(f"/documents/{row.receipt}").content.decode()
+    assert "A colleague opened this document" in html
+
+
+def test_a_receipt_that_is_not_there_is_a_calm_page(desk: Desk) -> None:
+    browser = desk.signed_in("reviewer")
+    assert browser.get("/documents/R-2026-999999").status_code == 404
+    assert browser.get("/documents/..%2f..%2fetc").status_code == 404

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WELL_READ = 0.75
 """Name and birth date at least this sure name somebody: if nobody in the index fits, they are not on file."""
+LIKELY = 0.5
+"""A candidate more probable than this is shown as hard to read rather than as nobody."""
 PLAUSIBLE = 0.02
 """A candidate less probable than this is no rival."""
 PAGES_TOGETHER = 0.5
@@ -119,8 +121,10 @@ def _vetoes(best: Candidate, findings: Findings) -> Iterator[Reason]:
         yield Reason.SEVERAL_PATIENTS
     elif against and (len(agreed) > 1 or _points_to_two(best, against)):
         yield Reason.CONFLICT
+    elif against and _well_read(findings):
+        yield Reason.NOT_ON_FILE
     elif against:
-        yield Reason.NOT_ON_FILE if _well_read(findings) else Reason.NO_CANDIDATE
+        yield Reason.WEAK_IDENTITY if best.probability > LIKELY else Reason.NO_CANDIDATE
     patient = best.patient
     if patient.merged_into:
         yield Reason.MERGED_RECORD

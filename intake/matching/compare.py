@@ -26,6 +26,7 @@ UNNAMED = frozenset({"BABY", "BABYBOY", "BABYGIRL", "BB", "BG", "BOY", "GIRL", "
 
 _FOLD = str.maketrans("I1|!0QD5852Z6GUYEC", "LLLLOOOSBSZZCCVVCC")
 """Letters that recognition takes for one another, folded to one of them (own observation of Tesseract's errors)."""
+_RESEMBLES = 0.5
 _STREET_WORDS = re.compile(r"\b(?:N|S|E|W|NORTH|SOUTH|EAST|WEST|APT|UNIT|STE|SUITE|FL|FLOOR)\b|#")
 
 
@@ -66,12 +67,13 @@ def compare_last(page: str, index: str, former: str = "") -> Level | None:
     level = _whole(page, index)
     if level is Level.SAME:
         return level
-    mine, theirs = set(tokens(page)), set(tokens(index))
-    if len(mine) + len(theirs) > 2 and any(len(part) > 2 for part in mine & theirs):
+    mine, theirs = tokens(page), tokens(index)
+    double = len(mine) + len(theirs) > 2
+    if double and any(len(part) > 2 for part in set(mine) & set(theirs)):
         return Level.PART
-    if former and (_same_letters(page, former) or set(tokens(page)) & set(tokens(former))):
+    if former and (_same_letters(page, former) or set(mine) & set(tokens(former))):
         return Level.FORMER
-    if level is Level.DIFFERS and len(mine) + len(theirs) > 2:
+    if level is Level.DIFFERS and double:
         near = (_whole(one, other) for one in mine for other in theirs if min(len(one), len(other)) > 3)
         return Level.ONE_OFF if any(n in {Level.LOOKALIKE, Level.ONE_OFF} for n in near) else level
     return level
@@ -143,7 +145,16 @@ def _middle(page: PersonName, index: PersonName, *, swapped: bool) -> Level | No
 def _suffix(page: str, index: str) -> Level | None:
     if page and index:
         return Level.SAME if page == index or {page, index} == {"JR", "II"} else Level.SUFFIX
-    return Level.UNKNOWN if page or index else None
+    if page:
+        return Level.UNKNOWN
+    return Level.PART if index else None
+
+
+def may_be_misread(page: PersonName, index: PersonName) -> bool:
+    """Whether a name that differs in the last name only could be the same one, badly recognised."""
+    return _given(page.first, index.first) in {Level.SAME, Level.LOOKALIKE} and any(
+        OSA.normalized_similarity(one, other) >= _RESEMBLES for one in tokens(page.last) for other in tokens(index.last)
+    )
 
 
 def compare_dates(page: dt.date, index: dt.date) -> Level:

@@ -24,6 +24,8 @@ _SECOND_HOUSEHOLD = 0.25
 """Phone, address and insurance come and go together: after the strongest, each counts a quarter."""
 _OTHER_READING = Ratio(-1.5, -1.5, -1.5, -1.5)
 """Bits that a name loses if only another reading of its ink fits."""
+HEARD = 0.5
+"""Sex and age less sure than this come from running text, and often from somebody else's."""
 _ANOTHER_CLAIM = -3.0
 """Bits that a row loses for each further claim of the page that differs from it."""
 
@@ -74,7 +76,11 @@ def weigh(page: Page, patient: Patient) -> Weighed:
         (homes if item in HOUSEHOLD else lines).append(best)
         another = ANOTHER.get(item, frozenset())
         if len(compared) > 1 and best.level not in another:
-            lines += (replace(c, ratio=Ratio(_ANOTHER_CLAIM)) for c in compared if c.level in another)
+            lines += (
+                replace(c, ratio=Ratio(_ANOTHER_CLAIM))
+                for c in compared
+                if c.level in another and not _misread(c, patient)
+            )
     homes.sort(key=lambda home: -abs(home.ratio.own))
     lines += homes[:1]
     lines += (replace(home, ratio=home.ratio.times(_SECOND_HOUSEHOLD)) for home in homes[1:])
@@ -83,6 +89,15 @@ def weigh(page: Page, patient: Patient) -> Weighed:
         total(line.ratio for line in lines),
         frozenset(line.claim.item for line in lines),
         lambda: tuple(_evidence(line) for line in lines),
+    )
+
+
+def _misread(compared: _Compared, patient: Patient) -> bool:
+    value = compared.claim.value
+    return (
+        compared.level is Level.LAST_DIFFERS
+        and isinstance(value, PersonName)
+        and compare.may_be_misread(value, patient.name)
     )
 
 
@@ -194,14 +209,14 @@ def _foreign_number(claim: Claim, patient: Patient, page: Page) -> _Compared | N
 
 def _sex(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     del page
-    if str(claim.value) not in {"F", "M"} or patient.sex not in {"F", "M"}:
+    if claim.quality < HEARD or str(claim.value) not in {"F", "M"} or patient.sex not in {"F", "M"}:
         return None
     level = Level.SAME if claim.value == patient.sex else Level.DIFFERS
     return _Compared(claim, level, ratio(p.SEX[level], claim.quality), patient.sex)
 
 
 def _age(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
-    if patient.birth_date is None or page.seen is None or not str(claim.value).isdigit():
+    if claim.quality < HEARD or patient.birth_date is None or page.seen is None or not str(claim.value).isdigit():
         return None
     years = (page.seen - patient.birth_date).days / 365.2425
     level = Level.SAME if abs(years - 0.5 - int(str(claim.value))) <= 1.5 else Level.DIFFERS

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FLOOR = 1e-9
 """No chance is smaller than this: nothing on paper is impossible."""
+_DAMAGED, _CLEAN = 0.70, 0.95
+"""Quality of reading up to which the chances of damaged ink hold, and from which those of clean ink do."""
 _PRIOR_ROWS = 2000
 """A small index says little about how common a value is: so many rows of the population are counted with it."""
 _POPULATION = {Field.LAST: 1e-4, Field.FIRST: 1e-3, Field.BIRTH_DATE: 1 / 30_000}
@@ -84,7 +86,7 @@ class Shares:
 
 def ratio(chance: p.Chance, quality: float, share: float = 0.0) -> Ratio:
     """The ratio of one level: `quality` 0..1 mixes the chances of clean and damaged recognition."""
-    sure = max(0.0, min(1.0, (quality - 0.5) / 0.4))
+    sure = max(0.0, min(1.0, (quality - _DAMAGED) / (_CLEAN - _DAMAGED)))
     chance_bits = math.log2(max(FLOOR, chance.base + chance.often * share))
     m = sure * chance.clean + (1 - sure) * chance.damaged
     return Ratio(

@@ -19,14 +19,24 @@ _MONTH = (
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _D = r"[0-9OoQlI|SsBZ]"
+_ISO = (
+    rf"(?<![\w/.-])(?P<y>(?:19|20){_D}{{2}})\s?(?P<sep>[-/.])\s?(?P<m>{_D}{{1,2}})\s?(?P=sep)\s?(?P<d>{_D}{{1,2}})"
+    r"(?![\d/-])"
+)
+_NUMERIC = (
+    rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?(?P<sep>[-/.])\s?(?P<d>{_D}{{1,2}})\s?(?P=sep)\s?(?P<y>{_D}{{4}}|{_D}{{2}})"
+    r"(?![\w/-]|\.\d)"
+)
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _PATTERNS = (
-    re.compile(rf"(?<![\w/.-])(?P<y>(?:19|20){_D}{{2}})\s?(?P<sep>[-/.])\s?(?P<m>{_D}{{1,2}})\s?(?P=sep)\s?(?P<d>{_D}{{1,2}})(?![\d/-])"),
+    re.compile(_ISO),
+    re.compile(_NUMERIC),
+    re.compile(_MONTH.format("mon") + rf"\s*{_DAY}\s*[,.]?\s+(?P<y>\d{{4}})(?!\d)", re.IGNORECASE),
     re.compile(
-        rf"(?<![\w/-])(?P<m>{_D}{{1,2}})\s?(?P<sep>[-/.])\s?(?P<d>{_D}{{1,2}})\s?(?P=sep)\s?(?P<y>{_D}{{4}}|{_D}{{2}})(?![\w/-]|\.\d)"
+        rf"(?<!\d){_DAY}[\s.-]*(?:day of\s+)?{_MONTH.format('mon')}[\s.,-]*(?P<y>\d{{4}}|\d{{2}})(?![\d:])",
+        re.IGNORECASE,
     ),
-    re.compile(_MONTH.format("mon") + r"\s*(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*[,.]?\s+(?P<y>\d{4})(?!\d)", re.IGNORECASE),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:day of\s+)?" + _MONTH.format("mon") + r"[\s.,-]*(?P<y>\d{4}|\d{2})(?![\d:])", re.IGNORECASE),
-)  # fmt: skip
+)
 _SPACED = re.compile(r"(?<![\d/.-])(?P<m>\d{2})\s{1,3}(?P<d>\d{2})\s{1,3}(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/-])")
 _CLOSED = re.compile(r"(?<![\d-])(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d-])")
 _MARK = r"\s?[-/.,'\u2019°:*~\\]\s?"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.extract.boundary import is_cover
 from intake.extract.kind_of import kind_of
-from intake.extract.separators import is_cover, is_sheet
+from intake.extract.separators import is_sheet
 from intake.extract.study import Study, study
 from intake.extract.when import date_of
 from intake.model import Finding, Findings, Item, Role

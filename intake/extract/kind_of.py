@@ -1,8 +1,8 @@
 """What kind of document it is: title by place and size, headings and wording, into a probability that may abstain.
 
-Each kind has titles, strong phrases and words (`kind-words.json`); a site's own table adds title words.  The score of a
-kind is the sum of what speaks for it, in nats; the probabilities are a softmax over all kinds and `unknown`, whose score
-is fixed, so that little evidence leaves the kind unknown.
+Each kind has titles, strong phrases and words (`kind-words.json`); a site's own table adds title words.  The score
+of a kind is the sum of what speaks for it, in nats; the probabilities are a softmax over all kinds and `unknown`, whose
+score is fixed, so that little evidence leaves the kind unknown.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ _TITLE_LINES = 18
 
 _SALUTATION = re.compile(r"\W*(?:Dear\b.{2,50}|To Whom It May Concern)\W*$", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"\W*(?:yours |very |most )*(?:sincerely|truly|faithfully|respectfully)(?: yours)?\W*$|\W*(?:with )?(?:best|kind|warm) (?:personal )?regards\W*$",
+    r"\W*(?:yours |very |most )*(?:sincerely|truly|faithfully|respectfully)(?: yours)?\W*$"
+    r"|\W*(?:with )?(?:best|kind|warm) (?:personal )?regards\W*$",
     re.IGNORECASE,
 )
 

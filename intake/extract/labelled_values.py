@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from intake.extract import normal
 from intake.extract.dates import find_dates
-from intake.extract.labels import Label, Place
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from intake.extract.labels import Label, Place
     from intake.extract.layout import Segment
     from intake.extract.scene import Scene
     from intake.model import Finding

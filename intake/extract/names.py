@@ -23,6 +23,11 @@ CREDENTIALS = frozenset(_WORDS["credentials"])
 _TOKEN = re.compile(
     r"[^\W\d_](?:[^\W_]|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
+_ALSO_NAMES = frozenset(("DO", "PA", "MD", "OD", "RD", "PT", "OT"))
+"""Letters of a profession that, with only the first in upper case, are a name."""
+_JUNK = 6
+"""A quote, bar or bracket may stand before a name, no further than this many characters in."""
+_MOST_WORDS = 7
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 
 
@@ -45,58 +50,68 @@ def read_name(text: str, not_names: frozenset[str], *, strict: bool = False) -> 
     `not_names` are plain upper-case words that are never part of a name.  With `strict` every word must be
     capitalised and at least two words are needed; use it where no label vouches for the place.
     """
-    words, start, end, doctor, honorific = _collect(text, not_names, strict)
-    if not words:
-        return None
-    flat = [w for w in words if w != ","]
+    run = _collect(text, not_names, strict=strict)
+    flat = [w for w in run.words if w != ","]
     if strict and (len(flat) < 2 or len(flat) > 6 or all(len(w.strip(".")) == 1 for w in flat)):
         return None
     if sum(len(w) for w in flat) < 3 or (len(flat) == 1 and len(flat[0]) < 2):
         return None
     repaired = any(any(c.isdigit() or c in "|!" for c in w) for w in flat)
-    orders = orders_of([_mend(w) for w in words], honorific=honorific)
+    orders = orders_of([_mend(w) for w in run.words], honorific=run.honorific)
     if not orders:
         return None
-    return NameReading(orders[0], orders[1:], start, end, doctor, "," in words, repaired)
+    return NameReading(orders[0], orders[1:], run.start, run.end, run.doctor, "," in run.words, repaired)
 
 
-def _collect(text: str, not_names: frozenset[str], strict: bool) -> tuple[list[str], int, int, bool, bool]:
-    """Walk over the words of a name; returns them (commas too), the span, whether a doctor, whether an honorific."""
-    words: list[str] = []
-    start, end, doctor, honorific = -1, 0, False, False
+@dataclass(slots=True)
+class _Run:
+    """The words of a name as they are gathered (commas too), with the characters they cover."""
+
+    words: list[str]
+    start: int = -1
+    end: int = 0
+    doctor: bool = False
+    honorific: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(word != "," for word in self.words)
+
+
+def _collect(text: str, not_names: frozenset[str], *, strict: bool) -> _Run:
+    """Walk over the words of a name until something is none."""
+    run = _Run([])
     for token in _TOKEN.finditer(text):
-        raw = token.group()
-        key = plain(raw).rstrip(".")
-        if end and re.search(r"\n\s*\n|\t", text[end : token.start()]):
+        if run.end and re.search(r"\n\s*\n|\t", text[run.end : token.start()]):
             break
-        if raw == ",":
-            if not words:
-                continue
-            if words.count(",") >= 2 or words[-1] == ",":
-                break
-            words.append(",")
-            continue
-        if key in CREDENTIALS and words and not (key in {"DO", "PA", "MD", "OD", "RD", "PT", "OT"} and raw.istitle()):
-            doctor, end = True, token.end()
+        if not _taken(run, token, not_names, strict=strict):
             break
-        if key in HONORIFICS and not words:
-            doctor, honorific = doctor or key == "DR", True
-            start = token.start() if start < 0 else start
-            continue
-        if not words and (not raw[0].isalnum() or key in {"THE", "A", "AN"}):
-            if raw[0].isalnum() or token.start() > 6:
-                break
-            continue
-        if not _is_name_word(raw, key, not_names, strict, first=not [w for w in words if w != ","]):
-            break
-        start = token.start() if start < 0 else start
-        words.append(raw)
-        end = token.end()
-        if len([w for w in words if w != ","]) >= 7:
-            break
-    while words and words[-1] == ",":
-        words.pop()
-    return words, max(start, 0), end, doctor, honorific
+    while run.words and run.words[-1] == ",":
+        run.words.pop()
+    run.start = max(run.start, 0)
+    return run
+
+
+def _taken(run: _Run, token: re.Match[str], not_names: frozenset[str], *, strict: bool) -> bool:
+    """Take one more token into the run; False where the name ends."""
+    raw, key = token.group(), plain(token.group()).rstrip(".")
+    if not run.words and (not raw[0].isalnum() or key in {"THE", "A", "AN"}):
+        return not raw[0].isalnum() and token.start() <= _JUNK
+    if raw == ",":
+        run.words.append(",")
+        return run.words.count(",") <= 2 and run.words[-2] != ","
+    if key in HONORIFICS and not run.words:
+        run.doctor, run.honorific = run.doctor or key == "DR", True
+    elif key in CREDENTIALS and run.words and not (key in _ALSO_NAMES and raw.istitle()):
+        run.doctor, run.end = True, token.end()
+        return False
+    elif _is_name_word(raw, key, not_names, strict, first=not run.count) and run.count < _MOST_WORDS:
+        run.words.append(raw)
+        run.end = token.end()
+    else:
+        return False
+    run.start = token.start() if run.start < 0 else run.start
+    return True
 
 
 def _is_name_word(raw: str, key: str, not_names: frozenset[str], strict: bool, *, first: bool) -> bool:

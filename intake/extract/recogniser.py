@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.extract.kind_of import Lexicon
-from intake.extract.labels import LabelBook
+from intake.extract.label_book import LabelBook
 from intake.extract.language import Pipelines, build
 from intake.extract.prose import Company
 from intake.extract.site import Own, SiteFacts, own_facts

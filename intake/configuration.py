@@ -66,7 +66,8 @@ def reference() -> str:
         "`intake.toml` lies in the site's folder. Each value can be overridden by an environment variable,",
         "`INTAKE_<TABLE>__<KEY>` (two underscores), for example `INTAKE_WEB__PORT=9000`.",
     ]
-    for name, model in (*tables(), ("sources.NAME", Source)):
+    listed: list[tuple[str, type[BaseModel]]] = [*tables(), ("sources.NAME", Source)]
+    for name, model in listed:
         lines += ["", f"## [{name}]", "", (model.__doc__ or "").splitlines()[0], "", "| key | default | what |"]
         lines += ["| --- | --- | --- |"]
         for key, field in model.model_fields.items():

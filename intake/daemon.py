@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import fcntl
 import os
-import platform
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +20,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from intake import mailroom, observe, watch
-from intake.errors import Locked, Unavailable
+from intake.errors import Unavailable
 from intake.filing import place
 from intake.ocr import is_whole
 from intake.receive import Changed, receive
@@ -32,12 +29,11 @@ from intake.records.connect import disconnect
 from intake.work import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from watchdog.observers.api import BaseObserver
 
     from intake.desk import Site
-    from intake.settings import Settings
 
 MOUNTS = Path("/proc/self/mountinfo")
 STATUS_EVERY = 60.0
@@ -46,33 +42,6 @@ ONCE_PATIENCE = 30.0
 """Seconds without a change after which `run --once` gives up on a file whose end is missing."""
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _log = observe.log("daemon")
-
-
-@contextmanager
-def lock(settings: Settings) -> Iterator[None]:
-    """Hold the site: one service at a time, or on PostgreSQL one on each machine.  Raises `Locked`."""
-    name = f"lock.{platform.node()}" if settings.database.url else "lock"
-    settings.data.mkdir(parents=True, exist_ok=True)
-    handle = os.open(settings.data / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Locked("another intake service is running on this site") from None
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
-        yield
-    finally:
-        os.close(handle)
-
-
-def is_running(settings: Settings) -> bool:
-    """Whether a service holds this site, on this machine."""
-    try:
-        with lock(settings):
-            return False
-    except Locked:
-        return True
 
 
 @dataclass

@@ -170,9 +170,9 @@ def _second_person(best: Candidate) -> bool:
 
 
 def _points_to_two(best: Candidate, against: Sequence[Evidence]) -> bool:
-    """Whether the record number says one thing, and name or birth date another."""
+    """Whether the record number, or a Jr or Sr, says one thing, and name or birth date another."""
     number = any(e.item is Item.RECORD_NUMBER and e.level in _SAME for e in best.evidence)
-    return number or any(e.item is Item.RECORD_NUMBER for e in against)
+    return number or any(e.item is Item.RECORD_NUMBER or e.level == Level.SUFFIX for e in against)
 
 
 def _doubts(candidates: Sequence[Candidate], policy: Policy) -> Iterator[Reason]:

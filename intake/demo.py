@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from intake.evaluate.forge import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from intake.evaluate.forge import Drawn
 
-SEED = 20260302
+SEED = 20260307
 PATIENTS = 300
 INDEX = "demo-patients.csv"
 SETTINGS = "demo-settings.toml"
@@ -145,8 +145,11 @@ def _telling(rng: random.Random, world: World, mail: Path) -> tuple[Piece, ...]:
     posed: dict[str, Posed] = {
         "fax/fax-0004.tif": pose(rng, world, "twin_untold"),
         "scanner/unknown-person.pdf": pose(rng, world, "not_on_file"),
-        "scanner/wrong-number.pdf": pose(rng, world, "number_of_another"),
     }
+    named, numbered = world.patient(), world.patient()
+    wish = Wish(shown=_ALL, layout="boxed", foreign="", ours=True)
+    mixed = draw_document(rng, replace(named, mrn=numbered.mrn), "lab_report", world.home, wish)
+    print_scan(rng, mixed.sheets, mail / "scanner/wrong-number.pdf", "bw300")
     for file, one in posed.items():
         channel = "fax_fine" if file.startswith("fax") else "bw300"
         print_scan(rng, one.drawn.sheets, mail / file, channel, line=_line(rng, one.drawn, world.home))

@@ -179,12 +179,15 @@ def test_a_file_whose_processing_kills_the_service_three_times_goes_to_a_person(
 
 
 def test_a_second_service_on_the_same_site_is_refused(site: Site) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "intake", "run", "--site", str(site.folder)], stderr=subprocess.PIPE, text=True
-    ) as service:
+    command = [sys.executable, "-m", "intake", "run", "--site", str(site.folder)]
+    service = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
         assert service.stderr is not None
         while "review desk" not in service.stderr.readline():
-            pass
+            assert service.poll() is None
         assert site.intake("run", "--once", check=False).returncode == 6
         service.terminate()
         assert service.wait(60) == 0
+    finally:
+        service.kill()
+        service.wait()

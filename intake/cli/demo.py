@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from intake import daemon, demo, observe
+from intake import observe
 from intake.cli.app import HERE, SiteOption, app, out, talk
 from intake.cli.documents import load_index
-from intake.cli.service import serve_until_stopped
 from intake.cli.site import make_site
 from intake.kinds import load_kinds
+from intake.lock import lock
 from intake.mailroom import WHYS
 from intake.records import accounts as rows
 from intake.records import documents, patients, scans
 from intake.records.connect import connect, disconnect
 from intake.settings import load
-from intake.web import accounts
 
 if TYPE_CHECKING:
     from intake.settings import Settings
@@ -33,6 +32,9 @@ _PATIENCE = 600.0
 @app.command("demo")
 def show_demo(site: SiteOption = HERE) -> None:
     """Make a demo site with a fictional patient index and about a dozen scans, run it and show what happens."""
+    from intake import demo
+    from intake.cli.serving import serve_until_stopped
+
     observe.configure(logging.WARNING)
     fresh = not (site / "intake.toml").exists()
     if fresh:
@@ -52,7 +54,7 @@ def show_demo(site: SiteOption = HERE) -> None:
     talk(f"{patients.size()} fictional patients are in the index.")
     if fresh:
         demo.drop(site, settings.watch_folders)
-    with daemon.lock(settings):
+    with lock(settings):
         serve_until_stopped(settings, meanwhile=lambda address: _tell(settings, pieces, address), any_port=True)
 
 
@@ -72,6 +74,8 @@ def _wait_and_tell(settings: Settings, pieces: dict[str, str], address: str) -> 
         time.sleep(1)
     loincs = {kind.code: kind.loinc for kind in load_kinds(settings.site / "document-types.csv").values()}
     _show(list(documents.lines(loincs)), pieces)
+    from intake.web import accounts
+
     account = rows.find(REVIEWER) or accounts.add_account(REVIEWER, "supervisor", None)
     code = accounts.one_time_code(account)
     out.print(f"\nThe review desk:  {address}")

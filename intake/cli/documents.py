@@ -12,7 +12,6 @@ from rich.table import Table
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, out, print_json, progress, talk
 from intake.errors import Missing
 from intake.kinds import load_kinds
-from intake.matching import keys_of
 from intake.records import documents as rows
 from intake.records import patients as index
 from intake.records.connect import connect
@@ -116,6 +115,8 @@ def import_patients(
 
 def load_index(file: Path) -> Imported:
     """Load or update the index of the connected database from a CSV file, with progress on stderr."""
+    from intake.matching import keys_of
+
     with file.open("rb") as content:
         rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
     with progress() as bar:

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from intake import audit, configuration, doctor, mailroom
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, err, out, print_json, talk
-from intake.daemon import is_running
 from intake.errors import Damaged, WrongSettings
+from intake.lock import is_running
 from intake.records import documents, scans
 from intake.records.connect import connect, migrate
 from intake.records.ledger import Ledger

@@ -12,7 +12,6 @@ from intake.cli.app import HERE, SiteOption, app, out, talk
 from intake.records.connect import connect
 from intake.records.models import AccountRole
 from intake.settings import load
-from intake.web import accounts
 
 users = typer.Typer(help="Local accounts.", no_args_is_help=True)
 app.add_typer(users, name="user")
@@ -29,6 +28,8 @@ def add(
     ] = False,
 ) -> None:
     """Add an account.  The password is asked for, or read from stdin when that is not a terminal."""
+    from intake.web import accounts
+
     connect(load(site))
     if one_time:
         account = accounts.add_account(name, role, None)

@@ -13,7 +13,7 @@ from intake.evaluate.forge.letterhead import Home, Sender, draw_sender, print_le
 from intake.evaluate.forge.people import TODAY, Person
 from intake.evaluate.forge.slots import fill_slots
 from intake.evaluate.forge.typeset import Face, Frame, Sheet, Text, width
-from intake.evaluate.forge.wording import Wording, draw_date_form, phrases, say, wordings, written
+from intake.evaluate.forge.wording import Wording, draw_date_form, phrases, say, wordings, written, written_in_house
 
 if TYPE_CHECKING:
     import random
@@ -71,7 +71,7 @@ def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wis
     """
     wish = wish or Wish()
     wording = wordings()[kind]
-    ours = wish.ours if wish.ours is not None else (wording.form != "letter" and rng.random() < 0.2)
+    ours = wish.ours if wish.ours is not None else (written_in_house(wording) and rng.random() < 0.2)
     sender = wish.sender or (home.as_sender if ours else draw_sender(rng, rng.choice(wording.senders)))
     foreign = (
         wish.foreign if wish.foreign is not None else (draw_foreign(rng) if not ours and rng.random() < 0.35 else "")

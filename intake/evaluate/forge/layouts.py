@@ -38,27 +38,23 @@ def columns(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
     """Two columns of `Label: value`."""
     middle = (flow.left + flow.right) / 2 + rng.uniform(-20, 30)
     bold = flow.face.strong if rng.random() < 0.6 else flow.face
-    fields, long = _split(fields, flow, middle - flow.left - 8)
-    half = (len(fields) + 1) // 2
-    across = rng.random() < 0.5
-    pairs = [fields[i : i + 2] for i in range(0, len(fields), 2)] if across else _folded(fields, half)
-    for pair in pairs:
-        for x, field in zip((flow.left, middle), pair, strict=False):
+    room = middle - flow.left - 8
+    for row in _rows(fields, lambda f: width(f"{f.label}: {f.value}", flow.face.strong) <= room):
+        for x, field in zip((flow.left, middle), row, strict=False):
             flow.put(Text(x, flow.y, f"{field.label}:", bold))
             flow.put(Text(x + width(f"{field.label}: ", bold) + 2, flow.y, field.value, flow.face))
         flow.space(flow.leading + 1)
-    for field in long:
-        flow.paragraph(f"{field.label}: {field.value}")
 
 
-def _split(fields: Sequence[Field], flow: Flow, room: float) -> tuple[list[Field], list[Field]]:
-    """Those that fit half the sheet, and those that need a line of their own."""
-    fitting = [f for f in fields if width(f"{f.label}: {f.value}", flow.face.strong) <= room]
-    return fitting, [f for f in fields if f not in fitting]
-
-
-def _folded(fields: Sequence[Field], half: int) -> list[Sequence[Field]]:
-    return [[fields[i], *fields[i + half : i + half + 1]] for i in range(half)]
+def _rows(fields: Sequence[Field], fits: Callable[[Field], bool]) -> list[list[Field]]:
+    """The fields two and two, in order; one that does not fit half the sheet has a row of its own."""
+    rows: list[list[Field]] = []
+    for field in fields:
+        if rows and len(rows[-1]) == 1 and fits(rows[-1][0]) and fits(field):
+            rows[-1].append(field)
+        else:
+            rows.append([field])
+    return rows
 
 
 def boxed(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
@@ -68,9 +64,8 @@ def boxed(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
     middle = (flow.left + flow.right) / 2
     gap = max(width(f.label + ":", flow.face.strong) for f in fields) + 8
     between = rng.choice((0, 2))
-    short = [f for f in fields if gap + width(f.value, flow.face) <= middle - flow.left - 12]
-    rows = [short[i : i + 2] for i in range(0, len(short), 2)] + [[f] for f in fields if f not in short]
-    for row in rows:
+    room = middle - flow.left - 12 - gap
+    for row in _rows(fields, lambda f: width(f.value, flow.face) <= room):
         for x, field in zip((flow.left + 5, middle), row, strict=False):
             flow.put(Text(x, flow.y, f"{field.label}:", flow.face.strong))
             flow.put(Text(x + gap, flow.y, field.value, flow.face))

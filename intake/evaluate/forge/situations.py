@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from intake.evaluate.forge.blot import blot
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.kin import double_of, junior_of, namesake_of, twin_of
+from intake.evaluate.forge.wording import wordings, written_in_house
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ _BARE = frozenset({"name", "birth_date"})
 _OURS = frozenset({"name", "birth_date", "mrn"})
 
 
-def _kind(rng: random.Random, world: World) -> str:
-    return rng.choice(world.filed_kinds)
+def _kind(rng: random.Random, world: World, wish: Wish) -> str:
+    """Some type that is filed by itself; one that the house itself writes, if it is to be on its own paper."""
+    return rng.choice([code for code in world.filed_kinds if not wish.ours or written_in_house(wordings()[code])])
 
 
 def _filed(rng: random.Random, world: World, printed: Person, wish: Wish, note: str = "") -> Posed:
     """A document that a careful clerk would file to the patient of that record number."""
-    drawn = draw_document(rng, printed, _kind(rng, world), world.home, wish)
+    drawn = draw_document(rng, printed, _kind(rng, world, wish), world.home, wish)
     return Posed(drawn, "file", printed.mrn, note=note)
 
 
@@ -35,7 +37,7 @@ def _referred(
     rng: random.Random, world: World, printed: Person, wish: Wish, why: str, *candidates: Person, note: str
 ) -> Posed:
     """A document that nobody could file from the page alone; a reviewer should be shown the candidates."""
-    drawn = draw_document(rng, printed, _kind(rng, world), world.home, wish)
+    drawn = draw_document(rng, printed, _kind(rng, world, wish), world.home, wish)
     return Posed(drawn, "review", None, why, tuple(person.mrn for person in candidates), note)
 
 

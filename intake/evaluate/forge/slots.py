@@ -25,7 +25,7 @@ def fill_slots(
     natural = f"{person.first_name} {person.last_name}".strip() if known else "the patient"
     title = {"F": "Ms.", "M": "Mr."}.get(person.sex, "")
     age = age_on(person, day)
-    someone = draw_person(rng, "0")
+    someone, clerk = draw_person(rng, "0"), draw_person(rng, "0")
     return {
         "patient": natural,
         "mr": f"{title} {person.last_name}".strip() if known else "the patient",
@@ -46,6 +46,7 @@ def fill_slots(
         "sender": sender.name,
         "phone_sender": sender.phone,
         "relative": f"{someone.first_name} {someone.last_name}",
+        "staff": f"{clerk.first_name} {clerk.last_name}",
         "insurer": draw_sender(rng, "insurer").name,
         "employer": draw_sender(rng, "employer").name,
         "hospital": draw_sender(rng, "hospital").name,

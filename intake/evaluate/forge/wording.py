@@ -49,6 +49,14 @@ class Wording:
     closing: tuple[str, ...]
 
 
+_HOUSES = frozenset({"hospital", "practice", "group"})
+
+
+def written_in_house(wording: Wording) -> bool:
+    """Whether a hospital or practice would write such a document on its own paper."""
+    return wording.form not in {"letter", "card"} and not _HOUSES.isdisjoint(wording.senders)
+
+
 @cache
 def wordings() -> Mapping[str, Wording]:
     """All wordings by document type."""

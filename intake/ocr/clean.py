@@ -114,7 +114,8 @@ def _letters(found: Pieces, dpi: float) -> NDArray[np.bool_]:
     column = ((found.left + found.wide / 2) / cell).astype(int)
     crowd = np.zeros((int(found.shape[0] / cell) + 2, int(found.shape[1] / cell) + 2), dtype=np.int64)
     np.add.at(crowd, (row[fit], column[fit]), 1)
-    return np.asarray(fit & (_box_sums(crowd, _DOWN, _ACROSS)[row, column] >= _COMPANY))
+    company = np.maximum(_box_sums(crowd, _DOWN, _ACROSS), _box_sums(crowd, _ACROSS, _DOWN))  # lines may stand on end
+    return np.asarray(fit & (company[row, column] >= _COMPANY))
 
 
 def _box_sums(values: NDArray[np.int64], down: int, across: int) -> NDArray[np.int64]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Pdf
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _NAME = "IntakeInvisible"
 _UNITS = 1000
 _ADVANCE = 500
-_EPOCH = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
-"""TrueType counts seconds from here; a font dated so is the same at every making."""
+_DATE = 3_000_000_000
+"""Seconds since 1904 (1999), for both dates of the font: it is the same at every making."""
 
 _TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -44,15 +44,28 @@ end"""
 _RANGES_A_BLOCK = 100
 
 
+def _box() -> Glyph:
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for corner in ((0, _UNITS), (_ADVANCE, _UNITS), (_ADVANCE, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
+
+
 @cache
 def font_program() -> bytes:
-    """A TrueType font with two empty glyphs, both half an em wide."""
+    """A TrueType font with one glyph, a box half an em wide and an em high.
+
+    It is never painted, but a glyph without a shape has no place on the page for some viewers (pdfium finds no
+    text in turned pages then).
+    """
     builder = FontBuilder(_UNITS, isTTF=True)
-    builder.updateHead(created=0, modified=0)
+    builder.updateHead(created=_DATE, modified=_DATE)
     builder.setupGlyphOrder([".notdef", "blank"])
     builder.setupCharacterMap({0x20: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (_ADVANCE, 0), "blank": (_ADVANCE, 0)})
+    builder.setupGlyf({".notdef": Glyph(), "blank": _box()})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", "blank"), (_ADVANCE, 0)))
     builder.setupHorizontalHeader(ascent=_UNITS, descent=0)
     builder.setupNameTable({"familyName": _NAME, "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=_UNITS, sTypoDescender=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 from intake.errors import Rejected
@@ -26,7 +27,7 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
             time.sleep(600)
         case "full disk":
             raise OSError(28, "No space left on device")
-    return {"cwd": os.listdir(), "environment": sorted(os.environ)}
+    return {"cwd": [path.name for path in Path.cwd().iterdir()], "environment": sorted(os.environ)}
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ readings = st.builds(
     header=st.none()
     | st.builds(
         FaxHeader,
-        st.none() | st.datetimes(dt.datetime(1990, 1, 1)),
+        st.none() | st.datetimes(dt.datetime.fromisoformat("1990-01-01")),
         st.text(),
         st.text(),
         st.none() | numbers,

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pytest
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, PdfImage, pdfa
+from PIL import Image
+
+from intake.model import Box, PageReading, Reading, Word
+from intake.ocr import make_archive, sniff
+from tests.ocr.test_pages import TEXT, pdf_of, typed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from intake.ocr import Archive, Limits
+
+BOX = Box(0.2, 0.3, 0.5, 0.33)
+
+
+def said(number: int = 1, turned: int = 0, how: str = "ocr") -> PageReading:
+    word = Word("Whitfield", number, BOX)
+    return PageReading(number, 8.5, 7.33, (word,), how, turned)  # type: ignore[arg-type] # one of its four words
+
+
+def archived(source: Path, limits: Limits, *pages: PageReading) -> Archive:
+    out = source.parent / "out"
+    out.mkdir(exist_ok=True)
+    numbers = tuple(page.number for page in pages)
+    return make_archive(source, sniff(source), Reading(pages), numbers, out, limits)
+
+
+def is_valid(archive: Archive) -> bool:
+    return pdfa.validate_written(archive.archive, "2b").verdict == "pass"
+
+
+def place_of_text(archive: Path) -> tuple[str, list[float]]:
+    """What the first page says, and where on the page as shown (left, top, right, bottom in fractions)."""
+    with pdfium.PdfDocument(archive) as document:
+        page = document[0]
+        text = page.get_textpage()
+        boxes = [
+            text.get_charbox(at, loose=True) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()
+        ]
+        said = text.get_text_range().strip()
+        wide, high = page.get_mediabox()[2:]
+        corners = [
+            (x / wide, 1 - y / high) for left, bottom, right, top in boxes for x, y in ((left, bottom), (right, top))
+        ]
+        turn = page.get_rotation()
+    for _ in range(turn // 90):
+        corners = [(1 - y, x) for x, y in corners]
+    xs, ys = zip(*corners, strict=True)
+    return said, [min(xs), min(ys), max(xs), max(ys)]
+
+
+@pytest.mark.parametrize(("rotate", "turned"), [(0, 0), (0, 90), (0, 180), (90, 0), (90, 270), (270, 90)])
+def test_the_text_lies_over_its_ink_on_turned_pages_too(
+    tmp_path: Path, limits: Limits, letter: Image.Image, rotate: int, turned: int
+) -> None:
+    source = tmp_path / "scan.pdf"
+    pdf_of(letter, rotate=rotate).save(source)
+    archive = archived(source, limits, said(turned=turned))
+    text, place = place_of_text(archive.archive)
+    assert text == "Whitfield"
+    assert place == pytest.approx([BOX.left, BOX.top, BOX.right, BOX.bottom], abs=0.012)
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf:
+        assert int(pdf.pages[0].obj.get("/Rotate", 0)) == (rotate + turned) % 360
+
+
+def test_images_are_carried_over_bit_for_bit(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
+    source = tmp_path / "scan.pdf"
+    pdf_of(letter, letter.rotate(180)).save(source)
+    archive = archived(source, limits, said(1), said(2, turned=180))
+    with Pdf.open(source) as before, Pdf.open(archive.archive) as after:
+        for one, other in zip(before.pages, after.pages, strict=True):
+            assert one.get_images()["/Im0"].read_raw_bytes() == other.get_images()["/Im0"].read_raw_bytes()
+    assert archive.original == source
+    assert archive.note == ""
+    assert archive.archive.stat().st_size < 1.15 * source.stat().st_size + 8000
+
+
+def test_a_jpeg_keeps_its_bytes_and_stands_as_its_tag_says(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
+    source = tmp_path / "photo.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    letter.save(source, exif=exif, dpi=(150, 150))
+    archive = archived(source, limits, said())
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf:
+        assert pdf.pages[0].get_images()["/Im0"].read_raw_bytes() == source.read_bytes()
+        assert pdf.pages[0].obj.Rotate == 90
+    assert place_of_text(archive.archive)[1] == pytest.approx([BOX.left, BOX.top, BOX.right, BOX.bottom], abs=0.012)
+
+
+@pytest.mark.parametrize("compression", ["group3", "group4", "tiff_lzw", "packbits", "jpeg", None])
+def test_a_tiff_becomes_pages_of_the_same_pixels_and_true_size(
+    tmp_path: Path, limits: Limits, letter: Image.Image, compression: str | None
+) -> None:
+    source = tmp_path / "fax.tif"
+    page = letter.convert("1") if compression in ("group3", "group4") else letter
+    page.save(source, "TIFF", compression=compression, dpi=(150, 75), save_all=True, append_images=[page.rotate(180)])
+    archive = archived(source, limits, said(1), said(2))
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf, Image.open(source) as tiff:
+        assert [float(value) for value in pdf.pages[0].mediabox] == pytest.approx([0, 0, 612, 1056], abs=1)
+        for number, shown in enumerate(pdf.pages):
+            tiff.seek(number)
+            kept = PdfImage(shown.get_images()["/Im0"]).as_pil_image()
+            assert kept.convert("L").tobytes() == tiff.convert("L").tobytes()
+
+
+def test_a_part_of_a_file_is_kept_in_the_same_format(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
+    tiff, pdf = tmp_path / "batch.tif", tmp_path / "batch.pdf"
+    page = letter.convert("1")
+    page.save(tiff, "TIFF", compression="group4", save_all=True, append_images=[page.rotate(180), page])
+    pdf_of(letter, letter.rotate(180), letter).save(pdf)
+    for source in (tiff, pdf):
+        archive = archived(source, limits, said(2), said(3))
+        assert archive.original != source
+        assert archive.original.suffix == archive.original_suffix == source.suffix
+        assert sniff(archive.original) == sniff(source)
+    with Image.open(tmp_path / "out" / "original.tif") as part:
+        assert part.n_frames == 2
+        assert part.convert("L").tobytes() == page.rotate(180).convert("L").tobytes()
+    with Pdf.open(tmp_path / "out" / "original.pdf") as part:
+        assert len(part.pages) == 2
+
+
+def test_filing_again_gives_the_same_bytes(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
+    source = tmp_path / "scan.pdf"
+    pdf_of(letter, letter).save(source)
+    made = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    digests = set()
+    for name in ("one", "two"):
+        out = tmp_path / name
+        out.mkdir()
+        archive = make_archive(source, "application/pdf", Reading((said(2),)), (2,), out, limits, made=made)
+        digests.add((archive.archive.read_bytes(), archive.original.read_bytes()))
+        assert is_valid(archive)
+    assert len(digests) == 1
+
+
+def test_nothing_in_the_archive_acts(tmp_path: Path, limits: Limits) -> None:
+    source = tmp_path / "hostile.pdf"
+    with typed(TEXT) as pdf:
+        script = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+        pdf.Root.OpenAction = script
+        pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array(["x", script])))
+        pdf.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.Launch, F="evil.exe"))
+        pdf.pages[0].obj.Annots = Array(
+            [
+                Dictionary(
+                    Type=Name.Annot,
+                    Subtype=Name.Link,
+                    Rect=Array([0, 0, 99, 99]),
+                    A=Dictionary(S=Name.URI, URI="http://x.example"),
+                )
+            ]
+        )
+        pdf.attachments["evil.exe"] = b"MZ"
+        pdf.save(source)
+    archive = archived(source, limits, said(how="layer"))
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, compress_streams=False, object_stream_mode=ObjectStreamMode.disable)
+    for word in (b"JavaScript", b"/Launch", b"/URI", b"EmbeddedFile", b"/AA", b"OpenAction"):
+        assert word not in out.getvalue()
+
+
+def test_a_page_that_cannot_be_pdfa_is_kept_as_a_picture_and_said_so(tmp_path: Path, limits: Limits) -> None:
+    source = tmp_path / "letter.pdf"
+    typed(TEXT).save(source)
+    archive = archived(source, limits, said(how="layer"))
+    assert "page 1" in archive.note
+    assert is_valid(archive)
+    assert place_of_text(archive.archive)[0] == "Whitfield"

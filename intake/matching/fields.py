@@ -10,7 +10,7 @@ from intake.matching import compare
 from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import number_as_digits, plain_number
-from intake.matching.weigh import Ratio, Shares, Weighed, ratio, total
+from intake.matching.weigh import Ratio, Shares, Weighed, damped, household, ratio, total
 from intake.model import Evidence, Item, Level, PersonName
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from intake.model import Patient, Value
 
 HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
-_SECOND_HOUSEHOLD = 0.25
-"""Phone, address and insurance come and go together: after the strongest, each counts a quarter."""
 _OTHER_READING = Ratio(-1.5, -1.5, -1.5, -1.5)
 """Bits that a name loses if only another reading of its ink fits."""
 HEARD = 0.5
@@ -81,14 +79,12 @@ def weigh(page: Page, patient: Patient) -> Weighed:
                 for c in compared
                 if c.level in another and not _misread(c, patient)
             )
-    homes.sort(key=lambda home: -abs(home.ratio.own))
-    lines += homes[:1]
-    lines += (replace(home, ratio=home.ratio.times(_SECOND_HOUSEHOLD)) for home in homes[1:])
+    weights = [line.ratio.own for line in lines] + damped(home.ratio.own for home in homes)
     return Weighed(
         patient,
-        total(line.ratio for line in lines),
-        frozenset(line.claim.item for line in lines),
-        lambda: tuple(_evidence(line) for line in lines),
+        total((*(line.ratio for line in lines), household([home.ratio for home in homes]))),
+        frozenset(line.claim.item for line in (*lines, *homes)),
+        lambda: tuple(_evidence(line, bits) for line, bits in zip((*lines, *homes), weights, strict=True)),
     )
 
 
@@ -105,11 +101,9 @@ def _own(compared: _Compared) -> float:
     return compared.ratio.own
 
 
-def _evidence(line: _Compared) -> Evidence:
+def _evidence(line: _Compared, bits: float) -> Evidence:
     claim = line.claim
-    return Evidence(
-        claim.item, shown(claim.value), shown(line.index_value), line.level, round(line.ratio.own, 2), claim.ink
-    )
+    return Evidence(claim.item, shown(claim.value), shown(line.index_value), line.level, round(bits, 2), claim.ink)
 
 
 def shown(value: Value) -> str:
@@ -169,12 +163,13 @@ def _whole_name(parts: compare.NameLevels) -> Level:
 
 
 def _former(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+    del page
     last = claim.value.last if isinstance(claim.value, PersonName) else str(claim.value)
     theirs = (patient.former_last_name, patient.name.last)
     level = next((L for name in theirs if (L := compare.compare_last(last, name)) and L in AGREES), None)
     if level is None:
         return None
-    bits = ratio(p.LAST[Level.FORMER], claim.quality, page.shares.of_last(last, patient)).times(0.25)
+    bits = ratio(p.FORMER_GIVEN, claim.quality)
     return _Compared(claim, level, bits, patient.former_last_name or patient.name.last)
 
 
@@ -204,7 +199,7 @@ def _foreign_number(claim: Claim, patient: Patient, page: Page) -> _Compared | N
     del page
     if plain_number(str(claim.value)) != plain_number(patient.mrn):
         return None
-    return _Compared(claim, Level.FOUND, ratio(p.FOUND_NUMBER, claim.quality).times(0.25), patient.mrn)
+    return _Compared(claim, Level.FOUND, ratio(p.FOREIGN, claim.quality), patient.mrn)
 
 
 def _sex(claim: Claim, patient: Patient, page: Page) -> _Compared | None:

@@ -69,7 +69,7 @@ FIRST: Mapping[Level, Chance] = {
     L.NICKNAME: Chance(0.0145, 0.011, 4e-3, 0.0, 1e-3, 1e-3, 0.015),
     L.PART: Chance(0.0005, 0.003, 5e-4, 0.5, 1e-3, 1e-2, 0.003),
     L.MIDDLE: Chance(0.003, 0.003, 2e-3, 0.5, 3e-3, 3e-3, 0.01),
-    L.INITIAL: Chance(0.004, 0.008, 0.08, 0.0, 0.10, 0.20, 0.01),
+    L.INITIAL: Chance(0.004, 0.008, 4e-4, 0.0, 5e-4, 1.2e-3, 5e-4),
     L.ONE_OFF: Chance(0.036, 0.26, 2e-3, 0.0, 3e-3, 0.015, 0.035),
     L.SOUNDS: Chance(0.0025, 0.02, 5e-3, 0.0, 4e-3, 0.02, 0.003),
     L.DIFFERS: Chance(0.0165, 0.155, 0.975, 0.0, 0.975, 0.95, 0.015),
@@ -155,3 +155,7 @@ FOUND_DATE = Chance(0.5, 0.4, 5e-3, 0.0, None, 0.5)
 """The candidate's birth date among the dates without a label."""
 FOUND_NAME = Chance(0.6, 0.4, 5e-3)
 """The candidate's first and last name side by side, without a label."""
+FORMER_GIVEN = Chance(0.8, 0.6, 0.1, 0.0, 0.4, 0.4, 0.1)
+"""A former name on the page that is one of the row's: it says little that the name itself does not."""
+FOREIGN = Chance(0.1, 0.1, 0.02)
+"""The candidate's record number, read as a number of somebody else's."""

@@ -25,6 +25,7 @@ FLOOR = 1e-9
 """No chance is smaller than this: nothing on paper is impossible."""
 _DAMAGED, _CLEAN = 0.70, 0.95
 """Quality of reading up to which the chances of damaged ink hold, and from which those of clean ink do."""
+_DEPENDENT = 0.25
 _PRIOR_ROWS = 2000
 """A small index says little about how common a value is: so many rows of the population are counted with it."""
 _POPULATION = {Field.LAST: 1e-4, Field.FIRST: 1e-3, Field.BIRTH_DATE: 1 / 30_000}
@@ -39,14 +40,31 @@ class Ratio(NamedTuple):
     twin: float = 0.0
     junior: float = 0.0
 
-    def times(self, share: float) -> Ratio:
-        """The same evidence counted in part."""
-        return Ratio(self.own * share, self.family * share, self.twin * share, self.junior * share)
-
 
 def total(ratios: Iterable[Ratio]) -> Ratio:
     """Independent evidence adds up."""
     return Ratio(*(sum(column) for column in zip(Ratio(), *ratios, strict=True)))
+
+
+def damped(bits: Iterable[float]) -> list[float]:
+    """Dependent evidence in the order given: the strongest for and the strongest against whole, the rest a quarter."""
+    given = list(bits)
+    whole = {max(given, default=0.0), min(given, default=0.0)}
+    counted = []
+    for one in given:
+        counted.append(one if one in whole else one * _DEPENDENT)
+        whole.discard(one)
+    return counted
+
+
+def household(ratios: Sequence[Ratio]) -> Ratio:
+    """Phone, address and insurance together, which come and go together.
+
+    What tells the patient from a relative is damped as well, so that one more that agrees never helps the relative.
+    """
+    own = sum(damped(r.own for r in ratios))
+    kin = (own - sum(damped(r.own - r[at] for r in ratios)) for at in (1, 2, 3))
+    return Ratio(own, *kin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +106,18 @@ def ratio(chance: p.Chance, quality: float, share: float = 0.0) -> Ratio:
     """The ratio of one level: `quality` 0..1 mixes the chances of clean and damaged recognition."""
     sure = max(0.0, min(1.0, (quality - _DAMAGED) / (_CLEAN - _DAMAGED)))
     chance_bits = math.log2(max(FLOOR, chance.base + chance.often * share))
-    m = sure * chance.clean + (1 - sure) * chance.damaged
-    return Ratio(
-        math.log2(max(FLOOR, m)) - chance_bits,
-        _kin(chance.family, chance.often * share, chance_bits),
-        _kin(chance.twin, chance.often * share, chance_bits),
-        _kin(chance.junior, chance.often * share, chance_bits),
-    )
+    m = max(FLOOR, sure * chance.clean + (1 - sure) * chance.damaged)
+    own = math.log2(m) - chance_bits
+    often = chance.often * share
+    return Ratio(own, *(_kin(rate, often, own, chance_bits) for rate in (chance.family, chance.twin, chance.junior)))
 
 
-def _kin(rate: float | None, often: float, chance_bits: float) -> float:
-    return 0.0 if rate is None else math.log2(max(FLOOR, rate + often)) - chance_bits
+def _kin(rate: float | None, often: float, own: float, chance_bits: float) -> float:
+    """Bits of a relative, who never agrees more surely than the patient."""
+    if rate is None:
+        return 0.0
+    bits = math.log2(max(FLOOR, rate + often)) - chance_bits
+    return min(bits, own) if own > 0 else bits
 
 
 def name_values(names: Iterable[PersonName]) -> Iterable[tuple[Field, str]]:

@@ -1,0 +1,76 @@
+"""A candidate's own data are looked for in the ink, and count for less than a labelled finding."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from intake.decide import Identifier, agreeing
+from intake.matching import match
+from intake.model import Finding, Findings, Item, KindGuess, Level, PersonName, Role
+from tests.matching.people import ListedPatients, document, findings, patient
+
+BORN = dt.date(1961, 8, 14)
+ANGELA = patient("1000017", "OKONKWO", "ANGELA", BORN, phone="2125550101")
+INDEX = ListedPatients((ANGELA, patient("1000024", "BERG", "NILS", dt.date(1970, 3, 9))), size=100_000)
+NAME = (Item.NAME, PersonName("OKONKWO", "ANGELA"))
+
+
+def levels(said: Findings, *lines: str) -> dict[Item, Level]:
+    found = [c for c in match(said, document(*lines), INDEX) if c.patient == ANGELA]
+    return {e.item: Level(e.level) for e in found[0].evidence} if found else {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["seen 08/14/1961 here", "14-AUG-1961", "August 14, 1961", "1961-08-14", "8-14-61", "Aug. 14th 1961"],
+)
+def test_a_birth_date_is_found_in_any_form(line: str) -> None:
+    assert levels(findings(NAME), line)[Item.BIRTH_DATE] is Level.FOUND
+
+
+def test_a_record_number_and_a_phone_are_found_without_their_labels() -> None:
+    found = levels(findings(NAME), "Okonkwo 1000017 tel (212) 555-0101")
+    assert found[Item.RECORD_NUMBER] is found[Item.PHONE] is Level.FOUND
+
+
+def test_a_name_is_found_in_either_order_and_over_a_middle_name() -> None:
+    born = (Item.BIRTH_DATE, BORN)
+    for line in ("Okonkwo, Angela", "re Angela Okonkwo seen", "ANGELA M. OKONKWO"):
+        assert levels(findings(born), line)[Item.NAME] is Level.FOUND
+    assert Item.NAME not in levels(findings(born), "Angela went to see Mr Okonkwo")
+    assert Item.NAME not in levels(findings(born), "Angela", "Okonkwo")
+
+
+def test_what_is_labelled_is_not_looked_for() -> None:
+    found = levels(findings(NAME, (Item.BIRTH_DATE, BORN)), "08/14/1961")
+    assert found[Item.BIRTH_DATE] is Level.SAME
+
+
+def test_ink_that_is_somebody_elses_is_not_the_patients() -> None:
+    page = document("doctor 08/14/1961")
+    doctors = Finding(Item.BIRTH_DATE, Role.PROVIDER, BORN, page.reading.words[1:], "test", 0.9)
+    said = Findings((*findings(NAME).items, doctors), (KindGuess("lab_report", 0.9),))
+    found = [c for c in match(said, page, INDEX) if c.patient == ANGELA]
+    assert Item.BIRTH_DATE not in {e.item for e in found[0].evidence}
+
+
+def test_what_is_found_weighs_less_than_what_is_labelled() -> None:
+    found = match(findings(NAME), document("08/14/1961"), INDEX)[0]
+    labelled = match(findings(NAME, (Item.BIRTH_DATE, BORN)), document(), INDEX)[0]
+    assert found.patient == labelled.patient == ANGELA
+    weight = {c: next(e.weight for e in c.evidence if e.item is Item.BIRTH_DATE) for c in (found, labelled)}
+    assert 0 < weight[found] < weight[labelled]
+    assert next(e.ink for e in found.evidence if e.item is Item.BIRTH_DATE)
+
+
+def test_found_values_alone_identify_nobody() -> None:
+    found = match(findings(), document("Okonkwo, Angela 08/14/1961", "1000017"), INDEX)
+    assert found[0].patient == ANGELA, "a reviewer is shown who it may be"
+    assert agreeing(found[0]) == frozenset()
+
+
+def test_a_found_value_counts_beside_a_labelled_one() -> None:
+    found = match(findings(NAME), document("1000017"), INDEX)
+    assert agreeing(found[0]) == {Identifier.NAME, Identifier.RECORD_NUMBER}

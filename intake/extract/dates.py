@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.extract.normal import letters_as_digits
@@ -53,8 +53,8 @@ _DAMAGED = (
 class DateReading:
     """A date with other readings, the characters it covers, and whether letters had to be taken for digits."""
 
-    date: dt.date
-    alternatives: tuple[dt.date, ...]
+    date: dt.date = field(repr=False)
+    alternatives: tuple[dt.date, ...] = field(repr=False)
     start: int
     end: int
     repaired: bool = False

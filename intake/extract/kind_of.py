@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -54,7 +54,7 @@ _CLOSING = re.compile(
 class Title:
     """A line that can be a title: its text, and how much its place and size make it one (0..1)."""
 
-    text: str
+    text: str = field(repr=False)
     weight: float
     kinds: tuple[tuple[str, float], ...] = ()
 

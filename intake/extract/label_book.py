@@ -61,10 +61,9 @@ class LabelBook:
     def find(self, sheet: Sheet, marks: Sequence[Mark]) -> tuple[Label, ...]:
         """The labels of a sheet in reading order, not overlapping; the longest wording wins."""
         found = [label for mark in marks if (label := self._seen(sheet, mark)) is not None]
-        kept = _longest(found)
+        kept = _not_tails(sheet, _longest(found))
         if sheet.read_by_ocr:
-            kept = _longest([*kept, *self._damaged(sheet, kept)])
-        kept = [label for label in kept if not _tail_of_unknown(sheet, label, kept)]
+            kept = _not_tails(sheet, _longest([*kept, *self._damaged(sheet, kept)]))
         return tuple(sorted(kept, key=lambda label: label.start))
 
     def _seen(self, sheet: Sheet, mark: Mark) -> Label | None:
@@ -167,6 +166,10 @@ def _longest(found: Sequence[Label]) -> list[Label]:
         if not clash or (label.wording.means == "section" and all(k.start == label.start and k.alone for k in clash)):
             kept.append(label)
     return kept
+
+
+def _not_tails(sheet: Sheet, labels: Sequence[Label]) -> list[Label]:
+    return [label for label in labels if not _tail_of_unknown(sheet, label, labels)]
 
 
 def _tail_of_unknown(sheet: Sheet, label: Label, known: Sequence[Label]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.extract import normal
@@ -32,7 +32,7 @@ class Part:
     means: str
     role: Role
     label: Label
-    value: str
+    value: str = field(repr=False)
     span: tuple[int, int]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _GAP = 1.6
 class Segment:
     """A cell or line: characters `start` to `end` of its sheet's text, inches from the page's top left."""
 
-    words: tuple[Word, ...]
-    text: str
+    words: tuple[Word, ...] = field(repr=False)
+    text: str = field(repr=False)
     start: int
     end: int
     left: float
@@ -61,9 +61,9 @@ class Sheet:
     number: int
     width: float
     height: float
-    text: str
-    segments: tuple[Segment, ...]
-    words: tuple[Word, ...]
+    text: str = field(repr=False)
+    segments: tuple[Segment, ...] = field(repr=False)
+    words: tuple[Word, ...] = field(repr=False)
     starts: tuple[int, ...]
     letter: float
     read_by_ocr: bool

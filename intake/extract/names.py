@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from intake.extract.normal import plain
@@ -67,7 +67,7 @@ def read_name(text: str, not_names: frozenset[str], *, strict: bool = False) -> 
 class _Run:
     """The words of a name as they are gathered (commas too), with the characters they cover."""
 
-    words: list[str]
+    words: list[str] = field(repr=False)
     start: int = -1
     end: int = 0
     doctor: bool = False

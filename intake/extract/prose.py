@@ -59,7 +59,10 @@ def _following(scene: Scene, mark: Mark, role: Role, quality: float) -> Iterator
     reading = read_name(text, scene.not_names, strict=True)
     if reading is None and _HONORIFIC_FIRST.match(text):
         reading = _surname(scene, text)
-    if reading is not None and reading.start <= 6:
+    between = text[: reading.start] if reading else ""
+    if reading is not None and len(between) <= 6 and not re.search(r"\n\s*\n|,.*\b(?:Mr|Ms)", between):
+        if role is Role.PROVIDER and "," in between:
+            return
         whose = Role.PROVIDER if role is Role.PATIENT and reading.doctor else role
         yield from _of(scene, mark.end, reading, whose, Basis("prose", quality))
 

@@ -1,0 +1,59 @@
+"""Labels, whole and damaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intake.extract.layout import lay_out
+from intake.model import Item
+from tests.extract.paper import name, page, said
+
+if TYPE_CHECKING:
+    from intake.extract import Recogniser
+
+
+def labels(text: str, recogniser: Recogniser) -> list[tuple[str, str]]:
+    sheet = lay_out(page(text))
+    found = recogniser.labels.find(sheet, recogniser.pipelines.mark(sheet.text).labels)
+    return [(label.wording.means, label.wording.role) for label in found if label.wording.means != "section"]
+
+
+def test_the_longest_wording_wins(recogniser: Recogniser) -> None:
+    assert labels("Subscriber Date of Birth: 1/2/1960", recogniser) == [("birth_date", "guarantor")]
+    assert labels("Mother's Name: Ann Lee", recogniser) == [("name", "relative")]
+
+
+def test_a_plain_word_at_the_end_of_an_unknown_label_is_none(recogniser: Recogniser) -> None:
+    assert labels("Transport Vessel Name: Ann Lee", recogniser) == []
+
+
+def test_common_words_in_a_sentence_are_no_labels(recogniser: Recogniser) -> None:
+    assert labels("The patient was admitted from the office to the hospital on call.", recogniser) == []
+
+
+def test_a_label_needs_no_colon_where_its_value_follows(recogniser: Recogniser) -> None:
+    assert ("sex", "patient") in labels("Sex F   Age 64Y", recogniser)
+    assert said("Name Rosa Jimenez", recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]
+
+
+@pytest.mark.parametrize("label", ["Patlent Narne:", "Patient Nanne;", "Patlent Name :", "Pat1ent Name:"])
+def test_a_damaged_label_is_still_one(recogniser: Recogniser, label: str) -> None:
+    assert said(f"{label} FERNANDEZ, JOSE L", recogniser, Item.NAME) == [name("FERNANDEZ", "JOSE", "L")]
+
+
+@pytest.mark.parametrize("label", ["D0B:", "BOB:", "DO8;", "0.0.B.:", "DOB!", "Date of Blrth:", "Date of Bith:"])
+def test_a_damaged_birth_label_is_still_one(recogniser: Recogniser, label: str) -> None:
+    assert said(f"Name: FERNANDEZ, JOSE   {label} 07/14/1959", recogniser, Item.BIRTH_DATE) == [dt.date(1959, 7, 14)]
+
+
+def test_a_mended_value_is_less_sure(recogniser: Recogniser) -> None:
+    from intake.extract import extract
+    from tests.extract.paper import document
+
+    (clear,) = extract(document("DOB: 07/14/1959"), recogniser).of(Item.BIRTH_DATE)
+    (mended,) = extract(document("DOB: O7/l4/1959"), recogniser).of(Item.BIRTH_DATE)
+    assert mended.value == clear.value
+    assert mended.confidence < clear.confidence

@@ -1,0 +1,83 @@
+"""Numbers and whose they are; dates with their roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intake.model import Item, Role
+from tests.extract.paper import said
+
+if TYPE_CHECKING:
+    from intake.extract import Recogniser
+
+OURS = "LAKESIDE FAMILY HOSPITAL\n410 Orchard Street, Milltown, OH 44101\n\n"
+THEIRS = "ST. VINCENT REGIONAL HOSPITAL\n900 First St, Akron, OH 44301\n\n"
+
+
+@pytest.mark.parametrize(
+    "label", ["MRN", "Medical Record Number", "Med. Rec. No.", "MR#", "Medical Record #", "Patient ID"]
+)
+def test_a_record_number_on_our_paper_is_ours(recogniser: Recogniser, label: str) -> None:
+    assert said(f"{OURS}Patient Name: Alder, Tom   {label}: 2345678", recogniser, Item.RECORD_NUMBER) == ["2345678"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Account Number", "Encounter #", "CSN", "FIN", "Chart #", "Claim #", "Accession #", "Visit ID", "Order #", "NPI",
+     "Policy #", "Hospital MRN", "External MRN", "Job", "Reference #"],
+)  # fmt: skip
+def test_other_numbers_never_become_record_numbers(recogniser: Recogniser, label: str) -> None:
+    assert said(f"{OURS}Patient Name: Alder, Tom   {label}: 2345678", recogniser, Item.RECORD_NUMBER) == []
+
+
+def test_a_number_on_another_hospitals_paper_is_theirs_until_the_index_says_otherwise(recogniser: Recogniser) -> None:
+    text = f"{THEIRS}Patient Name: Alder, Tom   MRN: 2345678"
+    assert said(text, recogniser, Item.RECORD_NUMBER) == []
+    assert said(text, recogniser, Item.FOREIGN_NUMBER) == ["2345678"]
+
+
+def test_our_name_before_the_label_makes_it_ours_anywhere(recogniser: Recogniser) -> None:
+    text = f"{THEIRS}Name: Alder, Tom     St. Vincent MRN: 3334445\nDOB: 8/8/1988        Lakeside MRN: 5556667"
+    assert said(text, recogniser, Item.RECORD_NUMBER) == ["5556667"]
+    assert "3334445" in said(text, recogniser, Item.FOREIGN_NUMBER)
+
+
+def test_a_number_of_another_form_is_not_ours(recogniser: Recogniser) -> None:
+    assert said(f"{OURS}MRN: 160-89-663", recogniser, Item.RECORD_NUMBER) == []
+    assert said(f"{OURS}MRN: E2345678", recogniser, Item.RECORD_NUMBER) == []
+
+
+def test_a_number_that_lost_its_beginning_is_not_ours(recogniser: Recogniser) -> None:
+    assert said(f"{OURS}MRN: £2345678", recogniser, Item.RECORD_NUMBER) == []
+
+
+def test_dates_carry_their_roles(recogniser: Recogniser) -> None:
+    text = """
+Collected: 02/13/2024 08:10   Received: 02/14/2024   Reported: 02/15/2024
+Date of Admission: 02/16/2024     Discharged: 02/19/2024
+"""
+    for item, day in [
+        (Item.COLLECTION_DATE, 13),
+        (Item.REPORT_DATE, 15),
+        (Item.ADMISSION_DATE, 16),
+        (Item.DISCHARGE_DATE, 19),
+    ]:
+        assert said(text, recogniser, item, Role.DOCUMENT) == [dt.date(2024, 2, day)]
+
+
+def test_an_address_runs_over_its_lines(recogniser: Recogniser) -> None:
+    text = """
+Patient Name: Alder, Tom
+Address: 77 Elm Court Apt 3
+         Parma, OH 44129
+"""
+    assert said(text, recogniser, Item.ADDRESS) == ["77 ELM CT APT 3 PARMA OH 44129"]
+
+
+def test_a_member_number_is_not_a_record_number(recogniser: Recogniser) -> None:
+    text = f"{OURS}Member Name: Tom Alder   Member ID: 2345678"
+    assert said(text, recogniser, Item.RECORD_NUMBER) == []
+    assert said(text, recogniser, Item.MEMBER_ID) == ["2345678"]

@@ -14,6 +14,9 @@ from intake.web import guard
 from tests.web.conftest import PASSWORD, PLANTED, token_in
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
     from tests.web.conftest import Desk
 
 POSTED = {"sign-out", "awake", "keys", "find", "search", "file", "refer-on", "close"}
@@ -28,6 +31,10 @@ def routes() -> dict[str, str]:
     return found
 
 
+def ask(browser: Client, name: str, path: str) -> HttpResponse:
+    return browser.post(path) if name in POSTED else browser.get(path)  # type: ignore[return-value]  # of the test client
+
+
 def test_every_route_declares_who_may_use_it() -> None:
     assert set(routes()) == set(guard.WHO_MAY)
 
@@ -39,8 +46,7 @@ def test_a_role_reaches_exactly_what_the_table_opens_to_it(desk: Desk, role: Acc
     for name, path in routes().items():
         if name == "sign-out":
             continue
-        path = path.format(receipt=row.receipt)
-        response = browser.post(path) if name in POSTED else browser.get(path)
+        response = ask(browser, name, path.format(receipt=row.receipt))
         roles = guard.WHO_MAY[name]
         if roles is not guard.PUBLIC and role not in roles:
             assert response.status_code == 403, name
@@ -55,8 +61,7 @@ def test_who_is_not_signed_in_sees_nothing(desk: Desk) -> None:
     for name, path in routes().items():
         if guard.WHO_MAY[name] is guard.PUBLIC:
             continue
-        path = path.format(receipt=row.receipt)
-        response = browser.post(path) if name in POSTED else browser.get(path)
+        response = ask(browser, name, path.format(receipt=row.receipt))
         assert response.status_code == 303, name
         assert response["Location"].startswith("/sign-in?next="), name
 

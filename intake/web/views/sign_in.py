@@ -48,6 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         _tell(request, "sign_in_refused", None)
         return _form(request, back, _CODE_REFUSED if code else _REFUSED, 403)
     accounts.went_well("" if code else name, address)
+    request.session.flush()
     login(request, who, backend=_BACKEND)
     begin_session(request)
     _tell(request, "signed_in", who)

@@ -45,7 +45,7 @@ def test_filing_records_the_reviewers_decision_and_hands_it_on(desk: Desk) -> No
     assert (now.kind, now.document_date) == ("lab_report", dt.date(2025, 10, 10))
     assert now.decided_by.startswith("user:")
     assert desk.delivered == [row.document_id]
-    assert [e.action for e in Event.objects.filter(subject=row.receipt)] == ["referred", "decided"]
+    assert [e.action for e in Event.objects.filter(subject=row.receipt)] == ["taken", "referred", "decided"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_referring_on_needs_a_note_and_leaves_it_to_supervisors(desk: Desk) -> N
         f"/documents/{row.receipt}/refer-on", {"version": "1", "note": "<b>Is this</b> the father?"}
     )
     assert response["Location"] == f"/documents/{other.receipt}"
-    assert browser.get(f"/queue/next?after={other.receipt}")["Location"] == f"/documents/{other.receipt}"
+    assert browser.get(f"/queue/next?after={other.receipt}")["Location"] == "/queue"
     supervisor = desk.signed_in("supervisor")
     html = supervisor.get(f"/documents/{row.receipt}").content.decode()
     assert "&lt;b&gt;Is this&lt;/b&gt; the father?" in html
@@ -183,7 +183,7 @@ def test_filing_brings_the_bytes_to_the_patients_folder(desk: Desk) -> None:
     row = desk.twins()
     browser = desk.signed_in("reviewer")
     site = desk.site
-    browser.defaults[KEY] = replace(desk.lent, deliver=lambda identity: site.cabinet.carry_out(identity))
+    browser.defaults[KEY] = replace(desk.lent, deliver=site.cabinet.carry_out)
     assert browser.post(f"/documents/{row.receipt}/file", verdict("700101")).status_code == 303
     now = fresh(row)
     assert now.state == "filed"

@@ -87,7 +87,7 @@ def test_each_look_is_told_to_the_ledger_once(desk: Desk) -> None:
     browser.get(f"/documents/{row.receipt}")
     browser.get(f"/documents/{row.receipt}/pages/1")
     browser.get(f"/documents/{row.receipt}/pages/1/small")
-    assert [e.action for e in Event.objects.filter(subject=row.receipt)] == ["referred", "viewed"]
+    assert [e.action for e in Event.objects.filter(subject=row.receipt)] == ["taken", "referred", "viewed"]
 
 
 def test_auditors_see_the_life_and_decide_nothing(desk: Desk) -> None:

@@ -49,7 +49,9 @@ def test_a_one_time_code_signs_in_and_asks_for_a_password(desk: Desk) -> None:
 
 
 def test_a_new_password_ends_the_other_sessions(desk: Desk) -> None:
-    here = desk.signed_in("reviewer", "two places")
+    desk.account("reviewer", "two places")
+    here = desk.browser()
+    here.post("/sign-in", {"name": "two places", "password": PASSWORD})
     there = desk.browser()
     there.post("/sign-in", {"name": "two places", "password": PASSWORD})
     data = {"old": PASSWORD, "new": "another quiet sentence", "again": "another quiet sentence"}
@@ -84,7 +86,9 @@ def test_signing_out_ends_the_session_on_the_server(desk: Desk) -> None:
 
 
 def test_the_ledger_tells_who_came_and_went_by_number_alone(desk: Desk) -> None:
-    browser = desk.signed_in("reviewer", "Visible Name")
+    desk.account("reviewer", "Visible Name")
+    browser = desk.browser()
+    browser.post("/sign-in", {"name": "Visible Name", "password": PASSWORD})
     desk.browser().post("/sign-in", {"name": "secret typed as name", "password": "x"})
     browser.post("/sign-out")
     events = [(e.actor, e.action, e.subject, e.detail) for e in Event.objects.filter(action__startswith="sign")]

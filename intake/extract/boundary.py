@@ -26,7 +26,7 @@ SAME, DIFFERENT, DOUBTFUL, OPEN = "same", "different", "doubtful", "open"
 _IDENTITY = {SAME: -3.0, DIFFERENT: 5.0, DOUBTFUL: 0.0, OPEN: 0.0}
 _BEFORE_ALL = -1.0
 """Log-odds of a boundary between any two pages of a scan."""
-_CLEARLY = 0.8
+_CLEARLY = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _PAGE_OF = re.compile(
 )
 _PAGE = re.compile(r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\b(?!\s*\d)", re.IGNORECASE)
 _EDGE = 0.14
-_TTI_ZONE = 0.45
+_TTI_ZONE = 0.6
 """Inches from the top edge in which fax machines print their line."""
 _TTI = re.compile(r"\b(?:FROM|TO|FAX|P\.?\s?\d{1,3}/\d{1,3}|PAGE \d+ OF \d+|\d{1,2}:\d{2})\b", re.IGNORECASE)
 

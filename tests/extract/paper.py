@@ -13,6 +13,7 @@ from intake.kinds import load_kinds
 from intake.model import Box, Code, Document, FaxHeader, Item, PageReading, PersonName, Reading, Role, Word
 
 WIDTH, HEIGHT = 8.5, 11.0
+CONFIDENCE = 0.95
 FACTS = SiteFacts(
     name="Lakeside Family Hospital",
     address="410 Orchard Street, Milltown, OH 44101",
@@ -30,8 +31,9 @@ def recogniser(**changes: Any) -> Recogniser:
     return make_recogniser(SiteFacts(**facts), load_kinds())
 
 
-def page(text: str, number: int = 1, how: str = "ocr", codes: tuple[str, ...] = (), header: FaxHeader | None = None,
-         confidence: float = 0.95) -> PageReading:  # fmt: skip
+def page(
+    text: str, number: int = 1, *, how: str = "ocr", codes: tuple[str, ...] = (), header: FaxHeader | None = None
+) -> PageReading:
     """A page that looks like the text."""
     words: list[Word] = []
     block = 0
@@ -42,10 +44,10 @@ def page(text: str, number: int = 1, how: str = "ocr", codes: tuple[str, ...] = 
             left = (0.5 + found.start() / 12) / WIDTH
             right = (0.5 + (found.end() - 0.3) / 12) / WIDTH
             words.append(
-                Word(found.group(), number, Box(left, top, right, top + 0.12 / HEIGHT), confidence, line, block)
+                Word(found.group(), number, Box(left, top, right, top + 0.12 / HEIGHT), CONFIDENCE, line, block)
             )
     boxes = tuple(Code("Code128", code, number, Box(0.1, 0.1, 0.5, 0.2)) for code in codes)
-    quality = confidence if words else 0.0
+    quality = CONFIDENCE if words else 0.0
     return PageReading(number, WIDTH, HEIGHT, tuple(words), how, 0, quality, boxes, header)  # type: ignore[arg-type]
 
 

@@ -26,7 +26,7 @@ NOT_NAMES = frozenset(row["word"] for row in table("not-names.csv"))
         ("Mrs. Mary-Ann O'Brien-Jones", ("O'BRIEN-JONES", "MARY-ANN", "", "")),
         ("María José de la Cruz", ("DE LA CRUZ", "MARIA", "JOSE", "")),
         ("Ludwig van Beethoven", ("VAN BEETHOVEN", "LUDWIG", "", "")),
-        ("‘O’HARE, LINDSAY", ("O'HARE", "LINDSAY", "", "")),
+        ("\u2018O\u2019HARE, LINDSAY", ("O'HARE", "LINDSAY", "", "")),
         ("|NGUYEN, THI", ("NGUYEN", "THI", "", "")),
         ("MARY S, COLE", ("COLE", "MARY", "S", "")),
         ("BABY GIRL HERRERA", ("HERRERA", "BABY GIRL", "", "")),
@@ -52,7 +52,9 @@ def test_letters_after_a_name_make_a_doctor() -> None:
     assert reading.name.last == "PETROV"
 
 
-@pytest.mark.parametrize("written", ["Prior Authorization Request", "the patient came", "Date of Birth", "12 Hill Road", "J"])
+@pytest.mark.parametrize(
+    "written", ["Prior Authorization Request", "the patient came", "Date of Birth", "12 Hill Road", "J"]
+)
 def test_other_words_are_no_name(written: str) -> None:
     assert read_name(written, NOT_NAMES, strict=True) is None
 

@@ -17,7 +17,8 @@ def test_a_phone_number_is_ten_digits(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "last4"), [("XXX-XX-4321", "4321"), ("***-**-4321", "4321"), ("123-45-4321", "4321"), ("xxxxx4321", "4321")]
+    ("written", "last4"),
+    [("XXX-XX-4321", "4321"), ("***-**-4321", "4321"), ("123-45-4321", "4321"), ("xxxxx4321", "4321")],
 )
 def test_the_end_of_a_social_security_number_is_kept(written: str, last4: str) -> None:
     read = normal.ssn_last4(written, labelled=False)

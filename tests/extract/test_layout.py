@@ -1,0 +1,46 @@
+"""Cells, lines and neighbours on a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.extract.layout import HEADER_BLOCK, lay_out
+from tests.extract.paper import page
+
+TABLE = """
+Name        Born          Town
+Ann Lee     1/2/1960      Parma
+"""
+
+
+def test_a_wide_gap_parts_two_cells() -> None:
+    assert [s.text for s in lay_out(page(TABLE)).segments] == ["Name", "Born", "Town", "Ann Lee", "1/2/1960", "Parma"]
+
+
+def test_neighbours_are_found_by_geometry() -> None:
+    sheet = lay_out(page(TABLE))
+    name, born = sheet.segments[:2]
+    assert sheet.right_of(name) is born
+    assert sheet.left_of(born) is name
+    under = sheet.below(born, born.left, born.right)
+    assert under is not None
+    assert under.text == "1/2/1960"
+    assert [s.text for s in sheet.above(under)] == ["Born"]
+
+
+def test_the_fax_header_is_no_part_of_the_page() -> None:
+    read = page("FROM CLINIC 216-555-0100\nHello")
+    marked = tuple(replace(w, block=HEADER_BLOCK) if w.text != "Hello" else w for w in read.words)
+    assert lay_out(replace(read, words=marked)).text == "Hello"
+
+
+@given(st.text(alphabet="ab 1\n", max_size=120))
+def test_text_and_ink_are_the_same_characters(text: str) -> None:
+    sheet = lay_out(page(text))
+    for word, start in zip(sheet.words, sheet.starts, strict=True):
+        assert sheet.text[start : start + len(word.text)] == word.text
+        assert sheet.ink(start, start + len(word.text)) == (word,)
+    assert all(sheet.text[s.start : s.end] == s.text for s in sheet.segments)

@@ -10,28 +10,22 @@ one path, `take_in`, with every reading remembered).
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 import uuid
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
 from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
 
-from intake import observe, receive
-from intake.errors import Rejected, Unavailable
-from intake.ocr import forget, read
-from intake.pipeline import take_in
+from intake import observe
+from intake.deeds import LATER, Deeds, Hands, Outcome, own_connection
 from intake.records import documents, executors, scans
-from intake.records.connect import SQLITE_FILE, disconnect
+from intake.records.connect import SQLITE_FILE
 from intake.records.models import ScanState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from intake.desk import Site
     from intake.records.models import ScanRow
 
@@ -39,43 +33,19 @@ VERSION = "pipeline-1"
 """Changes only when the steps of a workflow or their order change: the engine strands what another version began."""
 LEASE = timedelta(seconds=30)
 """How long an executor on PostgreSQL is believed to live after its last sign of life."""
-MOST_CRASHES = 3
-"""A document whose processing has killed its worker so often goes to a person."""
 POLL = 0.1
 """Seconds between two looks of the engine into a queue; slots divided by it is the most that can start a second."""
-LATER = 60.0
-"""Seconds to wait after trouble with the environment; seconds only are waited for within a slot."""
-LONGEST_RUN = 8
-"""Most pages that one Tesseract process reads: a crash repeats no more than these."""
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 _PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
-
-Outcome = dict[str, Any]
-
-
-@dataclass
-class Hands:
-    """The executor: this process as the engine and the rows know it."""
-
-    name: str
-    alone: bool
-    """True on SQLite, where the site's lock lets one process run; others' leases count on PostgreSQL."""
-    suspects: threading.Lock = field(default_factory=threading.Lock)
-    """Documents under suspicion of killing workers run one at a time, so that their neighbours are not blamed."""
-
-    def is_alive(self, executor: str) -> bool:
-        """Whether that executor lives."""
-        return executor == self.name or (not self.alone and executors.is_alive(executor))
 
 
 @DBOS.dbos_class()
 class Workflows(DBOSConfiguredInstance):
     """The workflows of one site."""
 
-    def __init__(self, site: Site, hands: Hands) -> None:
+    def __init__(self, deeds: Deeds) -> None:
         super().__init__("site")
-        self.site = site
-        self.hands = hands
+        self.deeds = deeds
 
     @DBOS.workflow(name="scan", max_recovery_attempts=_PLENTY)
     def scan(self, scan_id: int) -> Outcome:
@@ -109,104 +79,27 @@ class Workflows(DBOSConfiguredInstance):
     @DBOS.step(name="prepare")
     def prepare(self, scan_id: int) -> Outcome:
         """Parse and render the file; tell which runs of pages are still to be read."""
-
-        def deed(row: ScanRow) -> Outcome:
-            scan = self.site.scan_of(row)
-            pages = read(scan, self.site.desk.limits)
-            scans.was_read(scan_id, len(pages), self.site.ledger)
-            unread = [page.number for page in self.site.engine.missing(pages)]
-            return {"outcome": "prepared", "runs": _runs(unread, self.site.settings.readers), "priority": row.priority}
-
-        return self._guarded(scan_id, deed)
+        return self.deeds.prepare(scan_id)
 
     @DBOS.step(name="read_run")
     def read_run(self, scan_id: int, numbers: list[int]) -> Outcome:
         """Read pages and remember what they say."""
-
-        def deed(row: ScanRow) -> Outcome:
-            pages = read(self.site.scan_of(row), self.site.desk.limits)
-            self.site.engine.learn(tuple(page for page in pages if page.number in numbers))
-            return {"outcome": "read", "pages": len(numbers)}
-
-        return self._guarded(scan_id, deed)
+        return self.deeds.read_run(scan_id, numbers)
 
     @DBOS.step(name="settle")
     def settle(self, scan_id: int) -> Outcome:
         """Walk the one path with everything remembered."""
-
-        def deed(row: ScanRow) -> Outcome:
-            scan = self.site.scan_of(row)
-            filings = take_in(scan, self.site.desk)
-            scans.settle(scan_id, self.site.ledger)
-            forget(scan, self.site.desk.limits)
-            return {"outcome": "settled", "documents": [filing.document_id for filing in filings]}
-
-        return self._guarded(scan_id, deed)
+        return self.deeds.settle(scan_id)
 
     @DBOS.step(name="postpone")
     def postpone(self, scan_id: int) -> Outcome:
-        """A run of pages could not be read now: try the whole scan later."""
-        scans.later(scan_id, LATER, self.site.ledger, "Unavailable")
-        return {"outcome": "later"}
+        """Try the whole scan later."""
+        return self.deeds.postpone(scan_id)
 
     @DBOS.step(name="carry_out")
     def carry_out(self, document_id: str) -> Outcome:
-        """File one decided document.  Trouble leaves its row as it is, and `repair` tries again."""
-        with _own_connection():
-            try:
-                filing = self.site.cabinet.carry_out(document_id)
-                forget(self.site.scan_of(documents.get(document_id).scan), self.site.desk.limits)
-            except Unavailable as trouble:
-                _log.warning("postponed", document=document_id, error=str(trouble))
-            except Exception as error:  # noqa: BLE001 -- as in `_guarded`
-                _log.error("bug", document=document_id, error=_where(error))
-            else:
-                return {"outcome": filing.state}
-            return {"outcome": "later"}
-
-    def _guarded(self, scan_id: int, deed: Callable[[ScanRow], Outcome]) -> Outcome:
-        """Run a deed on an open scan, with what the three kinds of error mean for it.  Never raises."""
-        with _own_connection(), self._on_suspicion(scan_id) as crashes:
-            row = scans.get(scan_id)
-            if row.state != ScanState.WORKING:
-                return {"outcome": str(row.state)}
-            if crashes >= MOST_CRASHES:
-                return self._to_a_person(row, crashes)
-            bug = False
-            try:
-                return deed(row)
-            except Rejected as refused:
-                receive.give_back(row, refused.code, self.site.door)
-                forget(self.site.scan_of(row), self.site.desk.limits)
-                return {"outcome": "rejected", "code": refused.code}
-            except Unavailable as trouble:
-                scans.later(scan_id, LATER, self.site.ledger, type(trouble).__name__)
-                _log.warning("postponed", receipt=row.receipt, error=str(trouble))
-                return {"outcome": "later"}
-            except Exception as error:  # noqa: BLE001 -- the one place (law 10): a bug must not stop the service
-                bug = True
-                scans.later(scan_id, POLL, self.site.ledger, type(error).__name__)
-                _log.error("bug", receipt=row.receipt, error=_where(error), crashes=row.crashes + 1)
-                return {"outcome": "later"}
-            finally:
-                scans.ended(scan_id, self.hands.name, bug=bug)
-
-    @contextlib.contextmanager
-    def _on_suspicion(self, scan_id: int) -> Iterator[int]:
-        suspect = scans.is_suspect(scan_id, self.hands.is_alive)
-        with self.hands.suspects if suspect else contextlib.nullcontext():
-            yield scans.begin(scan_id, self.hands.name, self.hands.is_alive)
-
-    def _to_a_person(self, row: ScanRow, crashes: int) -> Outcome:
-        """Its processing has failed too often: the whole scan goes before a person, unread."""
-        _log.error("given up", receipt=row.receipt, crashes=crashes)
-        if row.pages is None:
-            scans.was_read(row.pk, 1, self.site.ledger)
-        self.site.refer_unread(scans.get(row.pk))
-        scans.settle(row.pk, self.site.ledger)
-        scans.ended(row.pk, self.hands.name)
-        forget(self.site.scan_of(row), self.site.desk.limits)
-        return {"outcome": "referred", "crashes": crashes}
+        """Bring one decided document to its folder."""
+        return self.deeds.carry_out(document_id)
 
 
 _log = observe.log("work")
@@ -232,7 +125,7 @@ class Engine:
         }
         self._database = config["system_database_engine"]
         DBOS(config=config)
-        self.workflows = Workflows(site, self.hands)
+        self.workflows = Workflows(Deeds(site, self.hands))
         self._stop = threading.Event()
         self._beat: threading.Thread | None = None
 
@@ -287,7 +180,7 @@ class Engine:
     def _keep_alive(self) -> None:
         """Renew our lease, and take over from executors whose lease has run out (PostgreSQL only)."""
         while not self._stop.wait(LEASE.total_seconds() / 5):
-            with _own_connection():
+            with own_connection():
                 try:
                     executors.beat(self.hands.name, LEASE)
                     self._reap()
@@ -329,32 +222,6 @@ def _delivery_is_due(document_id: str) -> bool:
         return True
     failed_for = time.time() - (last[0].updated_at or 0) / 1000
     return last[0].status not in _LIVE and failed_for > LATER
-
-
-def _runs(numbers: list[int], readers: int) -> list[list[int]]:
-    """Split pages into runs: enough of them for every reader, none longer than LONGEST_RUN."""
-    if not numbers:
-        return []
-    length = min(LONGEST_RUN, max(1, -(-len(numbers) // readers)))
-    return [numbers[start : start + length] for start in range(0, len(numbers), length)]
-
-
-@contextlib.contextmanager
-def _own_connection() -> Iterator[None]:
-    """Close this thread's database connection when done: the engine's threads come and go."""
-    try:
-        yield
-    finally:
-        disconnect()
-
-
-def _where(error: Exception) -> str:
-    """Type and place of a bug, without its message, which may hold what came off a page."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename.rpartition('/')[2]}:{frame.tb_lineno}" if frame else ""
-    return f"{type(error).__name__} {place}"
 
 
 def _url(site: Site) -> str:

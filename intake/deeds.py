@@ -1,0 +1,183 @@
+"""The deeds of the service on one scan or document: what each step of its work does, and what its errors mean.
+
+Nothing here knows which engine calls.  Every deed may be repeated, never raises, and returns ids, counts and codes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from intake import observe, receive
+from intake.errors import Rejected, Unavailable
+from intake.ocr import forget, read
+from intake.pipeline import take_in
+from intake.records import documents, executors, scans
+from intake.records.connect import disconnect
+from intake.records.models import ScanState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from intake.desk import Site
+    from intake.records.models import ScanRow
+
+MOST_CRASHES = 3
+"""A document whose processing has killed its worker so often goes to a person."""
+LATER = 60.0
+"""Seconds to wait after trouble with the environment; seconds only are waited for within a slot."""
+SOON = 0.1
+"""Seconds to wait after a bug: it is counted as a crash, so that it cannot loop."""
+LONGEST_RUN = 8
+"""Most pages that one Tesseract process reads: a crash repeats no more than these."""
+
+Outcome = dict[str, Any]
+_log = observe.log("deeds")
+
+
+@dataclass
+class Hands:
+    """The executor: this process as the engine and the rows know it."""
+
+    name: str
+    alone: bool
+    """True on SQLite, where the site's lock lets one process run; others' leases count on PostgreSQL."""
+    suspects: threading.Lock = field(default_factory=threading.Lock)
+    """Documents under suspicion of killing workers run one at a time, so that their neighbours are not blamed."""
+
+    def is_alive(self, executor: str) -> bool:
+        """Whether that executor lives."""
+        return executor == self.name or (not self.alone and executors.is_alive(executor))
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What can be done for one site, by one executor."""
+
+    site: Site
+    hands: Hands
+
+    def prepare(self, scan_id: int) -> Outcome:
+        """Parse and render the file; tell which runs of pages are still to be read."""
+
+        def deed(row: ScanRow) -> Outcome:
+            pages = read(self.site.scan_of(row), self.site.desk.limits)
+            scans.was_read(scan_id, len(pages), self.site.ledger)
+            unread = [page.number for page in self.site.engine.missing(pages)]
+            return {"outcome": "prepared", "runs": _runs(unread, self.site.settings.readers), "priority": row.priority}
+
+        return self._guarded(scan_id, deed)
+
+    def read_run(self, scan_id: int, numbers: list[int]) -> Outcome:
+        """Read pages and remember what they say."""
+
+        def deed(row: ScanRow) -> Outcome:
+            pages = read(self.site.scan_of(row), self.site.desk.limits)
+            self.site.engine.learn(tuple(page for page in pages if page.number in numbers))
+            return {"outcome": "read", "pages": len(numbers)}
+
+        return self._guarded(scan_id, deed)
+
+    def settle(self, scan_id: int) -> Outcome:
+        """Walk the one path with everything remembered."""
+
+        def deed(row: ScanRow) -> Outcome:
+            scan = self.site.scan_of(row)
+            filings = take_in(scan, self.site.desk)
+            scans.settle(scan_id, self.site.ledger)
+            forget(scan, self.site.desk.limits)
+            return {"outcome": "settled", "documents": [filing.document_id for filing in filings]}
+
+        return self._guarded(scan_id, deed)
+
+    def postpone(self, scan_id: int) -> Outcome:
+        """A run of pages could not be read now: try the whole scan later."""
+        with own_connection():
+            scans.later(scan_id, LATER, self.site.ledger, "Unavailable")
+        return {"outcome": "later"}
+
+    def carry_out(self, document_id: str) -> Outcome:
+        """File one decided document.  Trouble leaves its row as it is, and it is tried again."""
+        with own_connection():
+            try:
+                filing = self.site.cabinet.carry_out(document_id)
+                forget(self.site.scan_of(documents.get(document_id).scan), self.site.desk.limits)
+            except Unavailable as trouble:
+                _log.warning("postponed", document=document_id, error=str(trouble))
+            except Exception as error:  # noqa: BLE001 -- as in `_guarded`
+                _log.error("bug", document=document_id, error=_where(error))
+            else:
+                return {"outcome": filing.state}
+            return {"outcome": "later"}
+
+    def _guarded(self, scan_id: int, deed: Callable[[ScanRow], Outcome]) -> Outcome:
+        """Run a deed on an open scan, with what the three kinds of error mean for it.  Never raises."""
+        with own_connection(), self._on_suspicion(scan_id) as crashes:
+            row = scans.get(scan_id)
+            if row.state != ScanState.WORKING:
+                return {"outcome": str(row.state)}
+            if crashes >= MOST_CRASHES:
+                return self._to_a_person(row, crashes)
+            bug = False
+            try:
+                return deed(row)
+            except Rejected as refused:
+                receive.give_back(row, refused.code, self.site.door)
+                forget(self.site.scan_of(row), self.site.desk.limits)
+                return {"outcome": "rejected", "code": refused.code}
+            except Unavailable as trouble:
+                scans.later(scan_id, LATER, self.site.ledger, type(trouble).__name__)
+                _log.warning("postponed", receipt=row.receipt, error=str(trouble))
+                return {"outcome": "later"}
+            except Exception as error:  # noqa: BLE001 -- the one place (law 10): a bug must not stop the service
+                bug = True
+                scans.later(scan_id, SOON, self.site.ledger, type(error).__name__)
+                _log.error("bug", receipt=row.receipt, error=_where(error), crashes=row.crashes + 1)
+                return {"outcome": "later"}
+            finally:
+                scans.ended(scan_id, self.hands.name, bug=bug)
+
+    @contextlib.contextmanager
+    def _on_suspicion(self, scan_id: int) -> Iterator[int]:
+        suspect = scans.is_suspect(scan_id, self.hands.is_alive)
+        with self.hands.suspects if suspect else contextlib.nullcontext():
+            yield scans.begin(scan_id, self.hands.name, self.hands.is_alive)
+
+    def _to_a_person(self, row: ScanRow, crashes: int) -> Outcome:
+        """Its processing has failed too often: the whole scan goes before a person, unread."""
+        _log.error("given up", receipt=row.receipt, crashes=crashes)
+        if row.pages is None:
+            scans.was_read(row.pk, 1, self.site.ledger)
+        self.site.refer_unread(scans.get(row.pk))
+        scans.settle(row.pk, self.site.ledger)
+        scans.ended(row.pk, self.hands.name)
+        forget(self.site.scan_of(row), self.site.desk.limits)
+        return {"outcome": "referred", "crashes": crashes}
+
+
+def _runs(numbers: list[int], readers: int) -> list[list[int]]:
+    """Split pages into runs: enough of them for every reader, none longer than LONGEST_RUN."""
+    if not numbers:
+        return []
+    length = min(LONGEST_RUN, max(1, -(-len(numbers) // readers)))
+    return [numbers[start : start + length] for start in range(0, len(numbers), length)]
+
+
+@contextlib.contextmanager
+def own_connection() -> Iterator[None]:
+    """Close this thread's database connection when done: the engine's threads come and go."""
+    try:
+        yield
+    finally:
+        disconnect()
+
+
+def _where(error: Exception) -> str:
+    """Type and place of a bug, without its message, which may hold what came off a page."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{frame.tb_frame.f_code.co_filename.rpartition('/')[2]}:{frame.tb_lineno}" if frame else ""
+    return f"{type(error).__name__} {place}"

@@ -15,9 +15,11 @@ For tests, the demo and the evaluation.  The same seed gives the same people, th
 channel: `clean300 bw300 grey200 bw200 fax_fine fax_std fax_bad photo`, or `born_digital` for a PDF with real text; it
 turns pages, prints fax header lines, leaves tags out, adds a hidden text layer or a password.  `separator_sheet`,
 `blank_sheet` and `cover_sheet` draw sheets that are no record; `break_file` writes files that cannot be taken.
-`blot` hides the patient,
-`wear` stamps, punches and scribbles.
-`forge_corpus` writes a whole corpus folder with its truth.
+`blot` hides the patient, `wear` stamps, punches and scribbles.
+
+`pose` draws a document in one of `SITUATIONS` (twins without a first name, the number of another patient, a page
+missing, ...) in a `World` (index and house), with what ought to become of it.  `forge_corpus` writes a whole corpus
+folder with its truth, for `intake evaluate`.
 """
 
 from intake.evaluate.forge.blot import blot

@@ -87,18 +87,19 @@ class FaxLine:
                 return f"To: {self.to}  From: {name}  {self.sent:%d-%b-%y %I:%M%p}  p. {page} of {pages}"
 
 
-def send(
-    rng: random.Random, paper: Image.Image, channel: Channel, line: str = "", *, copied: bool = False
-) -> Image.Image:
+def send(rng: random.Random, paper: Image.Image, channel: Channel, line: str = "") -> Image.Image:
     """The picture (mode `1` or `L`) that arrives when that painted sheet goes through the channel.
 
-    `line` is the fax header line; `copied` sends it through a photocopier first.  A fax is 1728 dots wide; a sheet
-    fed sideways is shrunk to that.
+    `line` is the fax header line.  A fax is 1728 dots wide; a sheet fed sideways is shrunk to that.
     """
     noise = np.random.default_rng(rng.getrandbits(64))
-    if channel.strokes or copied:
-        thicker = channel.strokes > 0 or (copied and rng.random() < 0.5)
-        paper = paper.filter(ImageFilter.MinFilter(3) if thicker else ImageFilter.MaxFilter(3))
+    if channel.strokes:
+        # Toner that runs low pales the edges of strokes without taking them away.
+        paper = (
+            paper.filter(ImageFilter.MinFilter(3))
+            if channel.strokes > 0
+            else Image.blend(paper, paper.filter(ImageFilter.MaxFilter(3)), 0.5)
+        )
     if channel.photo:
         return photograph(rng, noise, paper)
     across, down = channel.dpi

@@ -6,10 +6,10 @@ import datetime as dt
 import json
 import random
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from intake.evaluate.forge.channel import FaxLine
+from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.letterhead import draw_home
 from intake.evaluate.forge.people import TODAY
@@ -167,7 +167,11 @@ def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
     turned, trouble = ({}, "") if channel == BORN_DIGITAL else _turned(rng, len(stack.sheets))
     tags = not (channel.startswith("fax") and suffix == ".tif" and rng.random() < 0.1)
     layer = source == "scanner" and suffix == ".pdf" and not trouble and not blotted and rng.random() < 0.15
-    print_scan(rng, stack.sheets, file, channel, turned=turned, line=line, tags=tags, layer=layer)
+    way: str | Channel = channel
+    if channel in CHANNELS and CHANNELS[channel].bitonal and rng.random() < 0.15:
+        way = replace(CHANNELS[channel], strokes=rng.choice((1, 1, -1)))
+        trouble = trouble or ("thick strokes" if way.strokes > 0 else "thin strokes")
+    print_scan(rng, stack.sheets, file, way, turned=turned, line=line, tags=tags, layer=layer)
     return {
         "file": f"{source}/{file.name}",
         "source": source,

@@ -7,6 +7,7 @@ import io
 import os
 import random
 import subprocess
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -219,3 +220,13 @@ def test_text_is_measured_and_wrapped_to_its_room() -> None:
 def test_letters_a_standard_font_lacks_do_not_stop_a_pdf() -> None:
     with pikepdf.open(io.BytesIO(born_digital(letter().sheets))) as pdf:
         assert len(pdf.pages) == len(letter().sheets)
+
+
+def test_thick_strokes_leave_more_ink_and_thin_ones_less(tmp_path: Path) -> None:
+    ink = {}
+    for strokes in (-1, 0, 1):
+        channel = replace(CHANNELS["bw300"], strokes=strokes, speckle=0.0)
+        file = print_scan(random.Random(4), letter().sheets[:1], tmp_path / f"{strokes}.png", channel)
+        with Image.open(file) as page:
+            ink[strokes] = 1 - np.asarray(page).mean()
+    assert ink[-1] < ink[0] < ink[1]

@@ -393,6 +393,7 @@ class Level(StrEnum):
     UNKNOWN = "nobody's number here"
     OTHERS = "another patient's here"
     SUFFIX = "suffix differs"
+    MIDDLE_DIFFERS = "middle name differs"
     FIRST_DIFFERS = "first name differs"
     LAST_DIFFERS = "last name differs"
     DIFFERS = "differs"

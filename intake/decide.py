@@ -65,6 +65,7 @@ _OF: Mapping[Item, Identifier] = {
 }
 _SAME = frozenset({Level.SAME, Level.READING, Level.LOOKALIKE})
 _SAME_NAME = _SAME | {Level.NICKNAME, Level.PART, Level.FORMER, Level.SWAPPED, Level.MIDDLE, Level.ONE_OFF}
+"""A name whose middle name differs neither agrees nor contradicts: many namesakes differ in nothing else."""
 _OTHER_NAME = frozenset({Level.DIFFERS, Level.FIRST_DIFFERS, Level.LAST_DIFFERS, Level.SUFFIX})
 _OTHER_DATE = frozenset({Level.DIFFERS, Level.NEAR, Level.ONE_OFF, Level.TRANSPOSED, Level.DAY_MONTH})
 _AGREES: Mapping[Item, frozenset[Level]] = defaultdict(lambda: _SAME, {Item.NAME: _SAME_NAME})

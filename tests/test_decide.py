@@ -83,6 +83,7 @@ def test_name_and_birth_date_file() -> None:
         (DATE_SAME, evidence(Item.PHONE, Level.SAME)),
         (DATE_SAME, evidence(Item.NAME, Level.LAST_ONLY)),
         (DATE_SAME, evidence(Item.NAME, Level.INITIAL)),
+        (DATE_SAME, evidence(Item.NAME, Level.MIDDLE_DIFFERS)),
         (NAME_SAME, evidence(Item.SEX, Level.SAME)),
         (evidence(Item.NAME, Level.FOUND), evidence(Item.BIRTH_DATE, Level.FOUND)),
         (),

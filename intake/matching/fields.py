@@ -158,6 +158,8 @@ def _whole_name(parts: compare.NameLevels) -> Level:
         return Level.LAST_ONLY
     if parts.last is None:
         return Level.INITIAL
+    if parts.middle is Level.DIFFERS and parts.first is not Level.MIDDLE:
+        return Level.MIDDLE_DIFFERS
     worst = max(parts.last, parts.first, key=NAME_ORDER.index)
     return Level.SWAPPED if parts.swapped and worst is Level.SAME else worst
 

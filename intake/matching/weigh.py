@@ -49,7 +49,7 @@ def total(ratios: Iterable[Ratio]) -> Ratio:
 def damped(bits: Iterable[float]) -> list[float]:
     """Dependent evidence in the order given: the strongest for and the strongest against whole, the rest a quarter."""
     given = list(bits)
-    whole = {max(given, default=0.0), min(given, default=0.0)}
+    whole = {max(0.0, *given), min(0.0, *given)} if given else set()
     counted = []
     for one in given:
         counted.append(one if one in whole else one * _DEPENDENT)

@@ -91,6 +91,7 @@ def test_two_identifiers_that_agree_file_the_document(said: Findings) -> None:
             findings((Item.NAME, PersonName("BERG", "NILS", "", "SR")), (Item.BIRTH_DATE, dt.date(1970, 3, 9))),
             {Reason.CONFLICT},
         ),
+        (findings((Item.NAME, PersonName("OKONKWO", "ANGELA", "RUTH")), DATE), {Reason.WEAK_IDENTITY}),
         (findings(NAME, DATE, (Item.SEX, "M")), {Reason.CONFLICT}),
         (findings(NAME, DATE, (Item.NAME, PersonName("BERG", "NILS"))), {Reason.SEVERAL_PATIENTS}),
         (findings(NAME, DATE, (Item.BIRTH_DATE, dt.date(1940, 2, 5))), {Reason.SEVERAL_PATIENTS}),

@@ -154,10 +154,18 @@ def shown(value: object, item: Item | None = None) -> str:
         return day(value)
     text = str(value)
     if item in {Item.BIRTH_DATE, None} and _ISO.fullmatch(text):
-        return day(dt.date.fromisoformat(text))
+        return _day_of(text)
     if item is Item.PHONE and len(text) == 10 and text.isdigit():
         return f"({text[:3]}) {text[3:6]}-{text[6:]}"
     return text
+
+
+def _day_of(text: str) -> str:
+    """A date that is stored as text; what only looks like one stays as it is."""
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def age(since: dt.datetime, now: dt.datetime) -> str:

@@ -1,6 +1,5 @@
 // Keys for the desk.  Everything here can be done by mouse, by tab and without this file.
-const ready = performance.now();
-const DEAD = 400; // ms after a page appears in which no decision is taken: the key was meant for the page before
+const DEAD = 400; // ms after the first page is painted in which no decision is taken: the key was meant for the one before
 const WAND = 35; // ms between keys; a barcode wand types faster than that, a person does not
 
 const $ = (id) => document.getElementById(id);
@@ -55,6 +54,17 @@ for (const sheet of sheets) {
   picture.addEventListener("error", () => sheet.classList.add("broken"));
   if (picture.complete && !picture.naturalWidth) sheet.classList.add("broken");
 }
+
+async function whenPainted() {
+  document.body.dataset.state = "waiting";
+  await sheets[0].querySelector("img").decode().catch(() => {});
+  setTimeout(() => {
+    document.body.dataset.state = "ready";
+    if ($("hint")?.textContent.startsWith("Wait")) hint("");
+  }, DEAD);
+}
+
+whenPainted();
 
 // --- evidence ------------------------------------------------------------------------------------------------
 
@@ -114,9 +124,8 @@ function hint(sentence) {
 }
 
 function fileIt() {
-  if (performance.now() - ready < DEAD) return;
-  const first = sheets[0].querySelector("img");
-  if (!first.complete) return hint("Wait for the page to appear.");
+  if (document.body.dataset.state !== "ready") return hint("Wait for the page to appear.");
+  if (sheets[0].classList.contains("broken")) return hint("The page cannot be shown. Look at the original, or refer it on.");
   if (!chosen()) return hint("Choose the patient first: press their number, or / to search.");
   if (!$("kind").value) {
     $("kind").focus();

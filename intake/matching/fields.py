@@ -154,10 +154,8 @@ def _whole_name(parts: compare.NameLevels) -> Level:
         return Level.FIRST_DIFFERS
     if parts.suffix is Level.SUFFIX:
         return Level.SUFFIX
-    if parts.first is None:
-        return Level.LAST_ONLY
-    if parts.last is None:
-        return Level.INITIAL
+    if parts.first is None or parts.last is None:
+        return Level.LAST_ONLY if parts.last else Level.INITIAL
     if parts.middle is Level.DIFFERS and parts.first is not Level.MIDDLE:
         return Level.MIDDLE_DIFFERS
     worst = max(parts.last, parts.first, key=NAME_ORDER.index)

@@ -153,8 +153,9 @@ def _follows_at_once(wording: Wording, text: str, mark: Mark, segment: Segment, 
 
 
 def _folded(text: str) -> str:
-    """Upper case, with shapes that OCR confuses made one: `Narne` and `Name`, `Patlent` and `Patient`."""
-    return re.sub(r"(?<!M)RN", "M", plain(text).translate(_MENDED)).replace("VV", "W").replace("L", "I")
+    """Upper case without spaces, with shapes that OCR confuses made one: `Narne` and `Name`."""
+    close = plain(text).translate(_MENDED).replace(" ", "")
+    return re.sub(r"(?<!M)RN", "M", close).replace("VV", "W").replace("L", "I")
 
 
 def _longest(found: Sequence[Label]) -> list[Label]:

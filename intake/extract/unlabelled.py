@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from intake.extract.dates import DateReading
+    from intake.extract.labels import Label
     from intake.extract.layout import Segment
     from intake.extract.names import NameReading
     from intake.extract.scene import Scene
     from intake.model import Finding
 
-_VOUCHERS = {"birth_date": 1.0, "record_number": 0.9}
+_VOUCHERS = {"birth_date": 0.9, "record_number": 0.75}
+_BOXES_REACH = 2.5
+"""Inches behind a name within which the boxes of its birth date stand."""
 _SEX_OR_AGE = re.compile(
     r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.IGNORECASE
 )
@@ -34,38 +37,29 @@ _PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.IGNORECASE)
 
 
 def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
-    """Names that stand by a labelled birth date or record number, and names by a bare date with sex or age."""
+    """Names that stand by a birth date's or record number's label, and names by a bare date with sex or age."""
     named = {w for f in known if f.item is Item.NAME for w in f.ink}
     told = any(f.item is Item.NAME and f.role is Role.PATIENT for f in known)
     found: list[Finding] = [] if told else _card(scene)
-    for voucher in known:
-        if voucher.role is not Role.PATIENT or voucher.item not in {
-            Item.BIRTH_DATE,
-            Item.RECORD_NUMBER,
-            Item.FOREIGN_NUMBER,
-        }:
+    for label in scene.labels:
+        quality = _VOUCHERS.get(label.wording.means, 0.0) * label.likeness
+        if label.wording.role != "patient" or not quality or (told and label.wording.means != "birth_date"):
             continue
-        if told and voucher.item is not Item.BIRTH_DATE:
+        if not (label.colon or label.alone or label.wording.quality == 1.0):
             continue
-        quality = 0.9 if voucher.item is Item.BIRTH_DATE else 0.75
-        for one in _beside(scene, voucher, quality):
-            if not set(one.ink) & named:
-                named.update(one.ink)
-                found.append(one)
-            break
+        one = next(_beside(scene, label, quality), None)
+        if one and not set(one.ink) & named:
+            named.update(one.ink)
+            found.append(one)
     items = {f.item for f in (*known, *found) if f.role is Role.PATIENT}
     if not {Item.NAME, Item.BIRTH_DATE} <= items:
         found += [f for f in _bare(scene) if f.item not in items or not told]
     return found
 
 
-def _beside(scene: Scene, voucher: Finding, quality: float) -> Iterator[Finding]:
-    sheet = scene.sheet
-    at = next(i for i, w in zip(sheet.starts, sheet.words, strict=True) if w is voucher.ink[0])
-    segment = sheet.segment_at(at)
-    label = next((k for k in reversed(scene.labels) if k.segment is segment and k.end <= at + 1), None)
-    start = label.start if label else at
-    holder = _holder(scene, segment, start)
+def _beside(scene: Scene, label: Label, quality: float) -> Iterator[Finding]:
+    sheet, segment = scene.sheet, label.segment
+    holder = _holder(scene, segment, label.start)
     if holder:
         yield from _named(scene, *holder, Basis("header", quality))
         return
@@ -138,20 +132,43 @@ def _card(scene: Scene) -> list[Finding]:
 def _bare(scene: Scene) -> list[Finding]:
     """`SMITH, JOHN A  M  03/14/1961`: a name with a comma, or a sex or age with it, beside a bare date."""
     for segment in scene.sheet.segments:
-        for day in find_dates(segment.text, labelled=True, birth=True):
-            if day.date.year < 1900:
-                continue
-            marked = _marked(scene, segment)
+        days = [d for d in find_dates(segment.text, labelled=True, birth=True) if d.date.year >= 1900]
+        marked = bool(days) and _marked(scene, segment)
+        for day in days:
             for start, end in _spots(scene, segment, day):
                 reading = _whole_name(scene, start, end)
-                if reading is None or not (reading.comma or marked) or scene.own.is_clinician(reading.name):
-                    continue
-                span = (segment.start + day.start, segment.start + day.end)
-                named = _named(scene, start, end, Basis("form", 0.7 if marked and reading.comma else 0.55))
-                trust = Basis("form", 0.55 if marked else 0.45)
-                what = (Item.BIRTH_DATE, Role.PATIENT)
-                return [*named, *claim(scene, what, day.date, (span,), trust, alternatives=day.alternatives)]
+                if reading and (reading.comma or marked) and not scene.own.is_clinician(reading.name):
+                    span = (segment.start + day.start, segment.start + day.end)
+                    return _pair(scene, (start, end), (span,), day, sure=marked and reading.comma)
+    return _boxed(scene)
+
+
+def _boxed(scene: Scene) -> list[Finding]:
+    """A claim form's row: `SMITH, JOHN, A` with the birth date behind it in boxes of its own, `03 14 1961`."""
+    for segment in scene.sheet.segments:
+        reading = _whole_name(scene, segment.start, segment.end)
+        if reading is None or not reading.comma or scene.own.is_clinician(reading.name):
+            continue
+        cells: list[Segment] = []
+        cell = scene.sheet.right_of(segment)
+        while cell and len(cells) < 3 and cell.left - segment.right < _BOXES_REACH:
+            cells.append(cell)
+            days = find_dates(re.sub(r"[^\w/.-]+", " ", " ".join(c.text for c in cells)), labelled=True, birth=True)
+            if days and days[0].date.year >= 1900:
+                spans = tuple((c.start, c.end) for c in cells)
+                return _pair(scene, (segment.start, segment.end), spans, days[0], sure=True)
+            cell = scene.sheet.right_of(cell)
     return []
+
+
+def _pair(
+    scene: Scene, name: tuple[int, int], ink: tuple[tuple[int, int], ...], day: DateReading, *, sure: bool
+) -> list[Finding]:
+    """The name and the birth date of one person."""
+    named = _named(scene, *name, Basis("form", 0.7 if sure else 0.55))
+    trust = Basis("form", 0.55 if sure else 0.45)
+    born = claim(scene, (Item.BIRTH_DATE, Role.PATIENT), day.date, ink, trust, alternatives=day.alternatives)
+    return [*named, *born]
 
 
 def _marked(scene: Scene, segment: Segment) -> bool:

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from intake.model import Finding
 
 _LETTER_ZONE = 0.45
-_RANK = 0.18
+_RANK = 0.12
 """One place further back in the list of roles weighs as much as so much less confidence."""
+_EARLIEST, _EARLIEST_BARE = 1950, 1990
+"""Years before which a date is no document's; without a label it is rather somebody's birth date."""
+_DATED = re.compile(r"\b(?:\w{0,2}ate|\w{0,2}ervic\w{0,2}|\w?[Vv]is[ti]\w{0,2})\W{1,3}(?:\w{1,3}\W{1,3})?$")
+"""What OCR leaves of `Date of Service:` and `Visit Date:` right before a date."""
 _ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.IGNORECASE)
 _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\brepresentative\b|\bnotary\b", re.IGNORECASE)
 _SERVED = re.compile(
@@ -76,6 +80,8 @@ def _place_of(scene: Scene, segment: Segment, day: DateReading, heading: float) 
         return Item.SIGNATURE_DATE, 0.7, "dated"
     if alone and segment.top < _LETTER_ZONE * sheet.height and segment.top <= heading + 0.05:
         return Item.LETTER_DATE, 0.8, "letter"
+    if _DATED.search(before) and segment.top < _LETTER_ZONE * sheet.height:
+        return Item.SERVICE_DATE, 0.45, "text"
     if _SERVED.search(before):
         return Item.SERVICE_DATE, 0.35, "text"
     return Item.OTHER_DATE, 0.25, "text"
@@ -92,7 +98,8 @@ def date_of(
         if f.role is not Role.DOCUMENT or not isinstance(f.value, dt.date) or f.value in born:
             continue
         role = f.rule.removeprefix("label:") if f.item is Item.OTHER_DATE else f.item.value
-        if role not in roles or f.value.year < 1950 or (not_after and f.value > not_after):
+        earliest = _EARLIEST if f.rule.startswith("label") else _EARLIEST_BARE
+        if role not in roles or f.value.year < earliest or (not_after and f.value > not_after):
             continue
         ranked.append((_RANK * roles.index(role) + 1 - f.confidence, index, f))
     if not ranked:

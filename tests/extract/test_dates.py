@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from intake.extract.dates import find_dates
 
-
 FORMS = ["07/14/1959", "7-14-1959", "7.14.1959", "July 14, 1959", "Jul. 14 1959", "14 July 1959", "14-JUL-1959"]
 
 

@@ -66,3 +66,21 @@ QUILL, PETER
 DOB: 04/30/1977
 """
     assert said(text, recogniser, Item.NAME) == []
+
+
+def test_a_header_names_its_patient_though_the_date_is_illegible(recogniser: Recogniser) -> None:
+    text = """
+Greene, Martha R   DOB: ~~ 19                 Page 2
+
+ASSESSMENT: stable.
+"""
+    assert said(text, recogniser, Item.NAME) == [name("GREENE", "MARTHA", "R")]
+
+
+def test_the_boxes_of_a_claim_form_are_read(recogniser: Recogniser) -> None:
+    text = """
+HEALTH INSURANCE CLAIM FORM
+GREENE, MARTHA, R         03   13 1933      X    ROBERT GREENE
+"""
+    assert said(text, recogniser, Item.NAME) == [name("GREENE", "MARTHA", "R")]
+    assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1933, 3, 13)]

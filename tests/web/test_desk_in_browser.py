@@ -39,7 +39,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(desk: Desk, chromium: Browser, **options: object) -> Iterator[Page]:
+def opened(desk: Desk, chromium: Browser, expected: tuple[str, ...] = (), **options: object) -> Iterator[Page]:
     """The desk in the browser; at the end nothing may have been complained of, and nothing asked elsewhere."""
     server = serve(make_app(desk.site, desk.site.cabinet.carry_out), "127.0.0.1", 0)
     base = f"http://127.0.0.1:{server.port}"
@@ -54,7 +54,7 @@ def opened(desk: Desk, chromium: Browser, **options: object) -> Iterator[Page]:
     )
     try:
         yield page
-        assert complaints == []
+        assert [said for said in complaints if not said.endswith(expected or "\0")] == []
         kept = page.evaluate("[localStorage.length, sessionStorage.length]")
         assert kept == [0, 0]
     finally:
@@ -100,7 +100,8 @@ def test_an_exception_is_cleared_by_keyboard_alone(desk: Desk, chromium: Browser
 
 def test_keys_search_help_and_a_wand_never_file_by_accident(desk: Desk, chromium: Browser) -> None:
     row = desk.twins()
-    with opened(desk, chromium, color_scheme="dark", viewport={"width": 1280, "height": 800}) as page:
+    asked_again = ("status of 422 (Unprocessable Entity)",)
+    with opened(desk, chromium, asked_again, color_scheme="dark", viewport={"width": 1280, "height": 800}) as page:
         sign_in(page)
         held: list[Route] = []
         page.route("**/pages/1", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright cannot mark a builtin
@@ -109,9 +110,9 @@ def test_keys_search_help_and_a_wand_never_file_by_accident(desk: Desk, chromium
         page.keyboard.press("1")
         page.keyboard.press("Enter")  # before the page is seen, decision keys are dead
         assert "Wait for the page" in page.locator("#hint").inner_text()
-        page.unroute("**/pages/1")
         for route in held:
             route.continue_()
+        page.unroute("**/pages/1")
         wait(page)
         page.keyboard.press("?")
         page.get_by_role("dialog").wait_for()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageFilter
 
-from intake.ocr import specks
+from intake.ocr import picture, specks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +32,6 @@ _STREAK_WIDE, _STREAK_HIGH = 0.03, 0.4
 _EDGE_HIGH = 2.0
 _NEAR = 0.04
 _DOT = 0.0095
-_SMOOTH = 0.6
 _MOST_GREY = 0.1
 _EVERY = 8
 _DUST, _DUST_SHARE, _DUST_PER_INCH = 0.01, 0.5, 25.0
@@ -83,7 +82,7 @@ def cleaned(grey: Grey, dpi: float) -> tuple[Grey, Dirt]:
     dirt = Dirt(float(small.sum()) / max(1.0, float(letters.sum())), bool(borders.any() or streaks.any()))
     away = lone | found.mask(borders | tiny) | streaks
     if is_nearly_bitonal(grey):
-        return _smoothed(ink & ~away), dirt
+        return picture.smoothed(np.where(ink & ~away, 0, 255).astype(np.uint8)), dirt
     return np.where(away, 255, grey).astype(np.uint8), dirt
 
 
@@ -91,11 +90,6 @@ def is_nearly_bitonal(grey: Grey) -> bool:
     """Whether the page is black and white but for the edges of strokes, as a stretched fax is."""
     sample = grey[::_EVERY]
     return float(((sample > 50) & (sample < 205)).mean()) < _MOST_GREY
-
-
-def _smoothed(ink: Ink) -> Grey:
-    black = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8))
-    return np.asarray(black.filter(ImageFilter.GaussianBlur(_SMOOTH)))
 
 
 def letters_of(grey: Grey, dpi: float) -> Ink:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
 from intake.errors import Rejected
 from intake.ocr import geometry, picture, textlayer
+from intake.ocr.whole import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +65,8 @@ def draw(source: Path, max_pages: int, max_pixels: int) -> Iterator[Drawn]:
         count = len(document)
         if count > max_pages:
             raise Rejected("E105", "too many pages")
+        if not is_whole(source):
+            _check_cut(source, count)
         document.init_forms()
         with textlayer.Layers(source) as layers:
             for index in range(count):
@@ -82,6 +86,27 @@ def _open(source: Path) -> pdfium.PdfDocument:
         raise Rejected("E103", "cannot be parsed") from wrong
 
 
+def _check_cut(source: Path, count: int) -> None:
+    """Raise `Rejected` (E103) if a file without its end has also lost pages or what stands on them.
+
+    pdfium mends such a file as far as it goes, and shows the pages it finds: a lost page would not be missed.
+    """
+    try:
+        with pikepdf.Pdf.open(source) as pdf:
+            whole = len(pdf.pages) == count and all(_has_its_content(page) for page in pdf.pages)
+    except pikepdf.PdfError:
+        whole = False
+    if not whole:
+        raise Rejected("E103", "is cut off")
+
+
+def _has_its_content(page: pikepdf.Page) -> bool:
+    contents = page.obj.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    drawn = [*parts, *page.get_images().values()]
+    return all(isinstance(part, pikepdf.Stream) and len(part.read_raw_bytes()) > 0 for part in drawn)
+
+
 def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, max_pixels: int) -> Drawn:
     page = document[index]
     try:
@@ -91,12 +116,20 @@ def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, ma
                 raise Rejected("E105", "an image has too many pixels")
         width, height, dpi = _bounded(*_stored_size(page, images), max_pixels)
         grey = _luminance(_colours(page, width, height))
+        if images and int(grey.min()) == 255:
+            _check_images(page)
         wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
         grey = picture.resize(grey, wide, high)
         layer = layers.trusted(index, grey, [image.box for image in images], _has_visible_text(page))
         return Drawn(grey, dots, layer)
     finally:
         page.close()
+
+
+def _check_images(page: pdfium.PdfPage) -> None:
+    """Raise `PdfiumError` if the page is white because an image cannot be decoded: that is no blank page."""
+    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
+        image.get_bitmap().close()
 
 
 def _placed(image: pdfium.PdfObject, page: pdfium.PdfPage) -> Placed:

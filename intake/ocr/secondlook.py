@@ -33,7 +33,8 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
     turned = _best_turn(sheet, tidy, folder, page_seconds) if judge.is_perhaps_turned(words) else 0
     if turned == 0 and bitonal and (not dirt.is_dirty or clean.is_noisy(grey, sheet.page.dpi)):
         return sheet, words
-    better = sheets.other(sheet.page, tidy if dirt.is_dirty and bitonal else grey, turned, folder)
+    best = tidy if dirt.is_dirty and bitonal else picture.smoothed(grey) if bitonal else grey
+    better = sheets.other(sheet.page, best, turned, folder)
     settings = () if bitonal else _LOCAL_THRESHOLD
     (again,) = tesseract.read_words([better.picture], page_seconds, settings)
     if again is None or judge.score(again) <= judge.score(words):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LEAST_SKEW = 0.5
 _TOP = 0.06
+_FINE_DPI = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ def first(page: Page, folder: Path) -> Sheet:
     """The page as it came, straightened if its lines are not level, and cleaned first if it is full of dust."""
     grey = picture.load(page.picture)
     noisy = clean.is_noisy(grey, page.dpi)
+    coarse = page.dpi < _FINE_DPI and picture.is_bitonal(grey)
     if noisy:
         grey, _ = clean.cleaned(grey, page.dpi)
+    elif coarse:
+        grey = picture.smoothed(grey)
     skew = _skew(grey)
-    if skew == 0.0 and not noisy:
+    if skew == 0.0 and not noisy and not coarse:
         return Sheet(page, tesseract.Picture(page.picture, page.width, page.height))
     return _written(page, upright.straighten(grey, skew) if skew else grey, 0, skew, folder / f"first{page.number}.tif")
 

@@ -46,6 +46,8 @@ def whole_names(scene: Scene, label: Label, role: Role, place: Place, basis: Bas
         if reading is None or (not sure and text[reading.end :].strip(" .,;:-")) or reading.start > 12:
             break
         whose = Role.PROVIDER if reading.doctor and role is Role.PATIENT else role
+        if whose is Role.PATIENT and _is_organisation(scene, text, reading):
+            break
         single = len(text[reading.start : reading.end].split()) == 1
         trust = basis.times((0.7 if reading.repaired else 1.0) * (0.85 if single else 1.0))
         span = (start + reading.start, start + reading.end)
@@ -65,6 +67,15 @@ def _strictly(label: Label, role: Role, place: Place) -> bool:
     loose = place.lies == "inline" or label.colon
     below = role is Role.PATIENT and place.lies == "below"
     return not (label.colon or label.alone) or label.wording.quality < 0.8 or below or not loose
+
+
+def _is_organisation(scene: Scene, text: str, reading: NameReading) -> bool:
+    """Whether a single word is the beginning of an organisation's name: `Client: Lakeside Family Hospital`."""
+    if reading.name.first:
+        return False
+    rest = re.match(r"[\s,&-]*([^\W\d_]{3,})", text[reading.end :])
+    cut = rest is not None and normal.plain(rest.group(1)) in scene.not_names
+    return cut or reading.name.last in scene.own.name.split()
 
 
 def _behind(scene: Scene, text: str, start: int, reading: NameReading, basis: Basis) -> Iterator[Finding]:

@@ -34,6 +34,10 @@ _PAGE = re.compile(r"\b(?:page|pg\.?)\s*:?\s*(\d{1,2})\b(?!\s*\d)", re.IGNORECAS
 _EDGE = 0.14
 _TTI_ZONE = 0.6
 """Inches from the top edge in which fax machines print their line."""
+_PERSONAL = frozenset((Item.BIRTH_DATE, Item.SEX, Item.AGE, Item.SSN_LAST4, Item.PHONE))
+_BEHIND = 45
+"""Characters behind a name within which a plain label on the same line speaks of that person."""
+_OF_PATIENT = re.compile(r"\b(?:patient|pt|member|child|infant|newborn)\b", re.IGNORECASE)
 _TTI = re.compile(r"\b(?:FROM|TO|FAX|P\.?\s?\d{1,3}/\d{1,3}|PAGE \d+ OF \d+|\d{1,2}:\d{2})\b", re.IGNORECASE)
 
 
@@ -68,6 +72,7 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     found += unlabelled(scene, found)
     found += in_prose(scene, marks.people, recogniser.company)
     found += dates_without_label(scene, found)
+    found = _of_their_owners(scene, found)
     return Study(
         page, sheet, settle(found, recogniser), titles(sheet, recogniser.lexicon), marks.wording, whose, _counted(sheet)
     )
@@ -106,6 +111,26 @@ def _counted(sheet: Sheet) -> tuple[int, int]:
         if match and 1 <= int(match.group(1)) <= 60:
             return int(match.group(1)), 0
     return 0, 0
+
+
+def _of_their_owners(scene: Scene, found: Sequence[Finding]) -> list[Finding]:
+    """Give what stands right behind a relative's or guarantor's name to them: `Mother: Ann Lee  DOB: 1/2/1990`."""
+    at = {id(w): start for w, start in zip(scene.sheet.words, scene.sheet.starts, strict=True)}
+    names = sorted(
+        ((at[id(f.ink[-1])] + len(f.ink[-1].text), f) for f in found if f.item is Item.NAME), key=lambda pair: pair[0]
+    )
+
+    def owner(f: Finding) -> Role:
+        start = at[id(f.ink[0])]
+        before = [(end, name) for end, name in names if end <= start]
+        if f.role is not Role.PATIENT or f.item not in _PERSONAL or not before:
+            return f.role
+        end, name = before[-1]
+        between = scene.sheet.text[end:start]
+        near = "\n" not in between and len(between) < _BEHIND and not _OF_PATIENT.search(between)
+        return name.role if near and name.role in {Role.RELATIVE, Role.GUARANTOR} else f.role
+
+    return [f if owner(f) is f.role else replace(f, role=owner(f)) for f in found]
 
 
 def settle(found: Sequence[Finding], recogniser: Recogniser) -> tuple[Finding, ...]:

@@ -87,3 +87,20 @@ cc: Ann Grey, MD, Paul Brook, MD
     assert said(text, recogniser, Item.NAME, Role.GUARANTOR) == [name("SANDERS", "ROBERT")]
     assert said(text, recogniser, Item.NAME, Role.RELATIVE) == [name("SANDERS", "MARIA")]
     assert name("BROOK", "PAUL") in said(text, recogniser, Item.NAME, Role.RECIPIENT)
+
+
+def test_a_birth_date_behind_a_relatives_name_is_the_relatives(recogniser: Recogniser) -> None:
+    text = """
+Patient Name: Boy Hart      DOB: 01/22/2024
+Mother: Olivia Hart   DOB 11/30/1991
+Her husband Mark Hart (DOB 1/11/1990) is her caregiver.
+"""
+    assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(2024, 1, 22)]
+
+
+def test_an_organisation_under_a_plain_label_is_no_patient(recogniser: Recogniser) -> None:
+    text = """
+Client: Lakeside Family Hospital     Ordering Physician: QUILL, PETER
+Patient Name: HART, OLIVIA B         Client #: 8899
+"""
+    assert said(text, recogniser, Item.NAME) == [name("HART", "OLIVIA", "B")]

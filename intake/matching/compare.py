@@ -30,6 +30,13 @@ _RESEMBLES = 0.5
 _STREET_WORDS = re.compile(r"\b(?:N|S|E|W|NORTH|SOUTH|EAST|WEST|APT|UNIT|STE|SUITE|FL|FLOOR)\b|#")
 
 
+NAME_ORDER = (
+    Level.SAME, Level.LOOKALIKE, Level.PART, Level.FORMER, Level.NICKNAME, Level.MIDDLE, Level.INITIAL,
+    Level.ONE_OFF, Level.SOUNDS,
+)  # fmt: skip
+"""Levels of the parts of a name, best first: the name as a whole is as good as its worst part."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameLevels:
     """How the parts of two names compare; `None` where one side says nothing."""
@@ -58,6 +65,22 @@ def compare_names(page: PersonName, patient: Patient) -> NameLevels:
     return NameLevels(
         last, first, _middle(page, mine, swapped=swapped), _suffix(page.suffix, mine.suffix), swapped=swapped
     )
+
+
+def whole_name(parts: NameLevels) -> Level:
+    """The level of a name as a whole: that of its worst part, in the words that say what differs."""
+    if parts.last is Level.DIFFERS:
+        return Level.LAST_DIFFERS if parts.first in {Level.SAME, Level.LOOKALIKE, Level.NICKNAME} else Level.DIFFERS
+    if parts.first is Level.DIFFERS:
+        return Level.FIRST_DIFFERS
+    if parts.suffix is Level.SUFFIX:
+        return Level.SUFFIX
+    if parts.first is None or parts.last is None:
+        return Level.LAST_ONLY if parts.last else Level.INITIAL
+    if parts.middle is Level.DIFFERS and parts.first is not Level.MIDDLE:
+        return Level.MIDDLE_DIFFERS
+    worst = max(parts.last, parts.first, key=NAME_ORDER.index)
+    return Level.SWAPPED if parts.swapped and worst is Level.SAME else worst
 
 
 def compare_last(page: str, index: str, former: str = "") -> Level | None:

@@ -27,11 +27,6 @@ HEARD = 0.5
 _ANOTHER_CLAIM = -3.0
 """Bits that a row loses for each further claim of the page that differs from it."""
 
-NAME_ORDER = (
-    Level.SAME, Level.LOOKALIKE, Level.PART, Level.FORMER, Level.NICKNAME, Level.MIDDLE, Level.INITIAL,
-    Level.ONE_OFF, Level.SOUNDS,
-)  # fmt: skip
-"""Levels of the parts of a name, best first: the name as a whole is as good as its worst part."""
 AGREES = frozenset({Level.SAME, Level.READING, Level.LOOKALIKE})
 ANOTHER: Mapping[Item, frozenset[Level]] = {
     Item.NAME: frozenset({Level.DIFFERS, Level.FIRST_DIFFERS, Level.LAST_DIFFERS, Level.SUFFIX}),
@@ -144,22 +139,7 @@ def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares
         bits.append(ratio(p.SUFFIX[parts.suffix], quality))
     if parts.swapped:
         bits.append(ratio(p.SWAPPED, quality))
-    return _whole_name(parts), total(bits)
-
-
-def _whole_name(parts: compare.NameLevels) -> Level:
-    if parts.last is Level.DIFFERS:
-        return Level.LAST_DIFFERS if parts.first in {Level.SAME, Level.LOOKALIKE, Level.NICKNAME} else Level.DIFFERS
-    if parts.first is Level.DIFFERS:
-        return Level.FIRST_DIFFERS
-    if parts.suffix is Level.SUFFIX:
-        return Level.SUFFIX
-    if parts.first is None or parts.last is None:
-        return Level.LAST_ONLY if parts.last else Level.INITIAL
-    if parts.middle is Level.DIFFERS and parts.first is not Level.MIDDLE:
-        return Level.MIDDLE_DIFFERS
-    worst = max(parts.last, parts.first, key=NAME_ORDER.index)
-    return Level.SWAPPED if parts.swapped and worst is Level.SAME else worst
+    return compare.whole_name(parts), total(bits)
 
 
 def _former(claim: Claim, patient: Patient, page: Page) -> _Compared | None:

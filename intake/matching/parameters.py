@@ -66,7 +66,7 @@ LAST: Mapping[Level, Chance] = {
 FIRST: Mapping[Level, Chance] = {
     L.SAME: Chance(0.92, 0.465, 0.0, 1.0, 6e-3, 1e-3, 0.93),
     L.LOOKALIKE: Chance(0.0035, 0.075, 1e-4, 0.3, 2e-4, 5e-4, 0.004),
-    L.NICKNAME: Chance(0.0145, 0.011, 4e-3, 0.0, 1e-3, 1e-3, 0.015),
+    L.NICKNAME: Chance(0.0145, 0.011, 4e-3, 0.0, 1e-3, 1e-2, 0.015),
     L.PART: Chance(0.0005, 0.003, 5e-4, 0.5, 1e-3, 1e-2, 0.003),
     L.MIDDLE: Chance(0.003, 0.003, 2e-3, 0.5, 3e-3, 3e-3, 0.01),
     L.INITIAL: Chance(0.004, 0.008, 4e-4, 0.0, 5e-4, 1.2e-3, 5e-4),

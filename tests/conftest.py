@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,9 +65,7 @@ def make_settings(migrated: str, cluster: Cluster | None, tmp_path: Path) -> Cal
         ):
             (site / folder).mkdir(parents=True, exist_ok=True)
         if cluster:
-            tables["database"] = {
-                "url": cluster.create(f"test_{tmp_path.name}_{abs(hash(tmp_path))}", template=migrated)
-            }
+            tables["database"] = {"url": cluster.create(f"test_{uuid.uuid4().hex}", template=migrated)}
         else:
             shutil.copy(migrated, site / "data" / SQLITE_FILE)
         (site / "intake.toml").write_text(text_of(tables), encoding="utf-8")

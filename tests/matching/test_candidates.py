@@ -59,7 +59,7 @@ def best(said: Findings) -> tuple[str, float]:
     [
         findings(NAME, DATE),
         findings(NAME, NUMBER),
-        findings((Item.NAME, PersonName("OKONKWO", "ANGIE")), DATE, (Item.MEMBER_ID, "ZX100")),
+        findings((Item.NAME, PersonName("OKONKWO", "ANGIE")), DATE, NUMBER),
         findings((Item.NAME, PersonName("OK0NKWO", "ANGELA")), DATE, (Item.SEX, "F")),
         findings((Item.NAME, PersonName("ANGELA", "OKONKWO")), DATE),
         findings(NAME, finding(Item.BIRTH_DATE, dt.date(2061, 8, 14), 1, others=(BORN,))),

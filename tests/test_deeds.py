@@ -1,0 +1,135 @@
+"""What each kind of error means for a scan, on a real site."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from intake import deeds
+from intake.deeds import MOST_CRASHES, Deeds, Hands, _runs
+from intake.desk import Site, open_site
+from intake.errors import Unavailable
+from intake.evaluate import forge
+from intake.receive import receive
+from intake.records import documents, scans
+from intake.records.models import DocumentRow, ScanRow, ScanState
+from intake.watch import Arrival
+
+if TYPE_CHECKING:
+    from intake.settings import Settings
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def site(settings: Settings) -> Site:
+    return open_site(settings)
+
+
+def dropped(site: Site, content: bytes | None = None) -> ScanRow:
+    """A one-page fax, dropped and taken."""
+    rng = random.Random(5)
+    file = site.settings.watch_folders / "fax/a.tif"
+    if content is None:
+        home = forge.draw_home(rng)
+        letter = forge.draw_document(rng, forge.draw_people(rng, 5)[0], "letter", home)
+        forge.print_scan(rng, letter.sheets[:1], file, "bw200")
+    else:
+        file.write_bytes(content)
+    info = file.stat()
+    arrival = Arrival(file, "fax", "fax/a.tif", info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns)
+    return receive(arrival, site.door)
+
+
+def run(site: Site, scan_id: int, executor: str = "one") -> dict[str, object]:
+    hands = Hands(executor, alone=True)
+    doing = Deeds(site, hands)
+    prepared = doing.prepare(scan_id)
+    if prepared["outcome"] != "prepared":
+        return prepared
+    for pages in prepared["runs"]:
+        doing.read_run(scan_id, pages)
+    return doing.settle(scan_id)
+
+
+def test_a_scan_of_nobody_we_know_goes_to_a_person_and_its_page_pictures_are_gone(site: Site) -> None:
+    row = dropped(site)
+    assert run(site, row.pk)["outcome"] == "settled"
+    (document,) = DocumentRow.objects.all()
+    assert document.state == "review"
+    assert document.reasons
+    assert list(site.settings.work.iterdir()) == []
+
+
+def test_everything_done_again_changes_nothing(site: Site) -> None:
+    row = dropped(site)
+    run(site, row.pk)
+    assert run(site, row.pk) == {"outcome": "settled"}
+    assert DocumentRow.objects.count() == 1
+
+
+def test_a_damaged_file_is_given_back_with_its_code(site: Site) -> None:
+    row = dropped(site, b"%PDF-1.4\nnothing behind it\n%%EOF\n")
+    assert run(site, row.pk) == {"outcome": "rejected", "code": "E103"}
+    assert scans.get(row.pk).state == ScanState.REJECTED
+    assert len(list((site.settings.watch_folders / "fax/rejected").iterdir())) == 2
+
+
+def test_trouble_with_the_environment_is_tried_later_and_rejects_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = dropped(site)
+
+    def away(*_: object) -> None:
+        raise Unavailable("the disk is full")
+
+    monkeypatch.setattr(deeds, "read", away)
+    assert run(site, row.pk) == {"outcome": "later"}
+    later = scans.get(row.pk)
+    assert (later.state, later.attempt, later.crashes) == (ScanState.WORKING, 1, 0)
+    assert scans.open_scans(10) == []
+    assert scans.postponed_count() == 1
+
+
+def test_a_bug_is_tried_again_and_then_goes_to_a_person_without_a_word_of_it_in_the_log(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = dropped(site)
+
+    def bug(*_: object) -> None:
+        raise ValueError("GARCIA, MARIA born 03/14/1961")
+
+    monkeypatch.setattr(deeds, "take_in", bug)
+    outcomes = [run(site, row.pk)["outcome"] for _ in range(MOST_CRASHES + 1)]
+    assert outcomes == ["later"] * MOST_CRASHES + ["referred"]
+    (document,) = DocumentRow.objects.all()
+    assert document.reasons == ["processing_failed"]
+    assert "GARCIA" not in "".join(capsys.readouterr())
+
+
+def test_a_try_that_never_ended_in_a_dead_process_is_a_crash_and_one_that_runs_is_not(site: Site) -> None:
+    row = dropped(site)
+    assert scans.begin(row.pk, "one", lambda _: True) == 0
+    assert scans.begin(row.pk, "two", lambda _: True) == 0
+    assert scans.begin(row.pk, "three", lambda other: other == "three") == 2
+    scans.ended(row.pk, "three")
+    assert scans.get(row.pk).crashes == 2
+
+
+def test_an_unread_scan_holds_all_its_pages(site: Site) -> None:
+    row = dropped(site)
+    scans.was_read(row.pk, 7, site.ledger)
+    site.refer_unread(scans.get(row.pk))
+    (line,) = documents.lines({})
+    assert line["pages"] == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("pages", "readers", "lengths"), [(0, 2, []), (1, 2, [1]), (12, 2, [6, 6]), (40, 2, [8] * 5), (3, 8, [1, 1, 1])]
+)
+def test_pages_are_shared_out_in_runs(pages: int, readers: int, lengths: list[int]) -> None:
+    runs = _runs(list(range(1, pages + 1)), readers)
+    assert [len(run) for run in runs] == lengths
+    assert [number for run in runs for number in run] == list(range(1, pages + 1))

@@ -28,6 +28,7 @@ SURELY_SOMEBODY = frozenset(
     }
 )  # fmt: skip
 """Reasons that leave no doubt about the patient."""
+_ONLY_COMPARED = frozenset({Item.AGE, Item.FOREIGN_NUMBER})
 _IN_SEARCH = (Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER, Item.PHONE)
 _SURE = 0.99
 
@@ -108,7 +109,7 @@ def comparison(findings: Sequence[Finding], candidates: Sequence[Candidate]) -> 
         on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in of_patient(findings, item)))[:3]
         cells = tuple(_cell(candidate, item) for candidate in candidates)
         compared = any(cell.glyph != words.NOTHING for cell in cells)
-        if item in ALWAYS or on_page or compared:
+        if item in ALWAYS or compared or (on_page and item not in _ONLY_COMPARED):
             lines.append(Line(item.value, label, on_page, cells))
     return Comparison(columns, tuple(lines))
 

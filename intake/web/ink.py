@@ -52,6 +52,7 @@ class Crop:
     name: str
     value: str = field(repr=False)
     page: int
+    at: int
     x: str
     y: str
     wide: str
@@ -89,6 +90,11 @@ def size_of(fact: Mapping[str, Any] | None) -> tuple[int, int]:
     return round(fact["width"] * _PER_INCH), round(fact["height"] * _PER_INCH)
 
 
+def place_of(row: DocumentRow, number: int) -> int:
+    """Which page of the document, counted from 1, a page of the scan is; what people on the desk call it."""
+    return row.pages.index(number) + 1 if number in row.pages else number
+
+
 def turned(row: DocumentRow, number: int) -> int:
     """By how many degrees clockwise that page must be turned to stand upright."""
     return next((int(fact["turned"]) for fact in row.page_facts if fact["number"] == number), 0)
@@ -107,7 +113,9 @@ def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
         around = Box(box.left - 6 * _PAD, box.top - _PAD, box.right + 6 * _PAD, box.bottom + _PAD)
         cut = (around.left * width, around.top * height, around.width * width, around.height * height)
         x, y, wide, high = (f"{edge:.1f}" for edge in cut)
-        crops.append(Crop(words.ITEMS[item], words.shown(found[0].value, item), page, x, y, wide, high, width, height))
+        at = place_of(row, page)
+        value = words.shown(found[0].value, item)
+        crops.append(Crop(words.ITEMS[item], value, page, at, x, y, wide, high, width, height))
     return tuple(crops)
 
 

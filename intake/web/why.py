@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from intake.model import Item, Reason, Role
 from intake.web import words
+from intake.web.ink import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,7 +106,7 @@ class Telling:
     def _several(self) -> str:
         seen: dict[str, int] = {}
         for finding in self._of(Item.NAME):
-            seen.setdefault(words.shown(finding.value), finding.page)
+            seen.setdefault(words.shown(finding.value), place_of(self.row, finding.page))
         pages = sorted(set(seen.values()))
         if len(pages) > 1:
             return f"Page {pages[1]} names a different patient than page {pages[0]}."
@@ -139,7 +140,7 @@ class Telling:
         worst = [f for f in self.row.page_facts if f["how"] not in {"layer", "blank"} and f["quality"] < 0.6]
         if not worst:
             return "Part of these pages is hard to read."
-        numbers = [str(fact["number"]) for fact in worst]
+        numbers = [str(place_of(self.row, fact["number"])) for fact in worst]
         return (
             f"Page {numbers[0]} is hard to read."
             if len(numbers) == 1

@@ -71,6 +71,7 @@ GLYPHS: Mapping[Level, str] = {
     Level.UNKNOWN: AGAINST,
     Level.OTHERS: AGAINST,
     Level.SUFFIX: AGAINST,
+    Level.MIDDLE_DIFFERS: AGAINST,
     Level.FIRST_DIFFERS: AGAINST,
     Level.LAST_DIFFERS: AGAINST,
     Level.DIFFERS: AGAINST,

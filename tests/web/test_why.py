@@ -18,7 +18,7 @@ ZEBEDEE = Patient("a", "1", PersonName("QUILLFEATHER", "ZEBEDEE"))
 
 
 def row(*reasons: Reason, **more: object) -> DocumentRow:
-    return DocumentRow(reasons=[reason.value for reason in reasons], kind="lab_report", **more)
+    return DocumentRow(**{"reasons": [r.value for r in reasons], "kind": "lab_report", "pages": [1, 2, 3], **more})
 
 
 def candidate(patient: Patient, *evidence: tuple[Item, Level], probability: float = 0.5) -> Candidate:
@@ -79,3 +79,8 @@ def test_types_dates_and_pages_are_told() -> None:
         "The date of the document could be Oct 3, 2025 or Mar 10, 2025.",
         "Page 2 is hard to read.",
     ]
+
+
+def test_pages_are_counted_within_the_document() -> None:
+    later = row(Reason.POOR_IMAGE, pages=[5, 6], page_facts=[{"number": 6, "how": "ocr", "quality": 0.2}])
+    assert why(later, (), (), KINDS) == ["Page 2 is hard to read."]

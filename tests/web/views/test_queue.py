@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from intake.model import Reason
 
 if TYPE_CHECKING:
     from tests.web.conftest import Desk
+
+pytestmark = pytest.mark.database
 
 
 def test_an_empty_queue_is_a_calm_page(desk: Desk) -> None:
@@ -19,6 +23,8 @@ def test_the_queue_is_sorted_by_question(desk: Desk) -> None:
     browser = desk.signed_in("reviewer")
     both = browser.get("/queue").content.decode()
     assert "2 documents to review" in both
+    assert "All (2)" in both
+    assert "Type and date (1)" in both
     html = browser.get("/queue?group=type").content.decode()
     assert f"/documents/{what.receipt}" in html
     assert f"/documents/{who.receipt}" not in html

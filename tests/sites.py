@@ -36,24 +36,31 @@ class Site:
         self.intake("init")
         forge.write_index(self.people, folder / "index.csv")
         self.intake("patients", "import", str(folder / "index.csv"))
-        self.pool = [self.draw() for _ in range(4)]
+        self.pool = [self.letter(self.rng.choice(self.people)) for _ in range(4)]
+        self.stranger = self.letter(forge.draw_people(self.rng, 2)[0])
 
-    def draw(self) -> bytes:
-        """A small letter: half a page of it, so that reading costs little."""
-        letter = forge.draw_document(self.rng, self.rng.choice(self.people), "letter", self.home)
+    def letter(self, person: forge.Person) -> bytes:
+        """A letter of one page about that person."""
+        letter = forge.draw_document(self.rng, person, "letter", self.home)
         file = self.folder / "letter.tif"
         forge.print_scan(self.rng, letter.sheets[:1], file, "bw200")
         content = file.read_bytes()
         file.unlink()
         return content
 
-    def drop(self, content: bytes | None = None, *, fresh: bool = True) -> None:
-        """Drop a scan as a scanner does.  A fresh one differs from all before in its last bytes (unread by TIFF)."""
+    def of_a_stranger(self) -> bytes:
+        """A letter about somebody who is not in the index."""
+        return self.stranger + f"#{self.number}".encode()
+
+    def damaged(self) -> bytes:
+        """A PDF that is whole by its ends and cannot be opened."""
+        return f"%PDF-1.4\n{self.number}\nstartxref\n0\n%%EOF\n".encode()
+
+    def drop(self, content: bytes | None = None) -> bytes:
+        """Drop a scan as a scanner does; a new one (other last bytes, which TIFF does not read) if none is given."""
         self.number += 1
         if content is None:
-            content = self.pool[self.number % len(self.pool)]
-            if fresh:
-                content += f"#{self.number}".encode()
+            content = self.pool[self.number % len(self.pool)] + f"#{self.number}".encode()
         target = self.folder / "watch_folders/fax" / f"SCN_{self.number % 3}.tif"
         while target.exists():
             target = target.with_name(f"{target.stem}x.tif")
@@ -61,6 +68,7 @@ class Site:
         partial.write_bytes(content)
         partial.rename(target)
         self.dropped[hashlib.sha256(content).hexdigest()] += 1
+        return content
 
     def intake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "intake", *arguments, "--site", str(self.folder)]

@@ -19,22 +19,24 @@ from tests.sites import Site
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(900)]
 
-STEPS = [
+TAKING = [
     "intake.filing.place:drain",
     "intake.filing.place:keep",
     "intake.receive:scans.take",
     "intake.receive:_finish",
-    "intake.work:read",
-    "intake.work:scans.was_read",
+    "intake.deeds:read",
+    "intake.deeds:scans.was_read",
     "intake.ocr.remembered:Remembered.learn",
     "intake.pipeline:extract",
+]
+FILING = [
     "intake.filing.cabinet:documents.decide",
     "intake.filing.place:place_folder",
     "intake.filing.cabinet:check",
     "intake.filing.cabinet:documents.filed",
     "intake.filing.cabinet:documents.refer",
-    "intake.work:scans.settle",
-    "intake.work:forget",
+    "intake.deeds:scans.settle",
+    "intake.deeds:forget",
     "intake.mailroom:write_why",
     "intake.receive:scans.reject",
 ]
@@ -45,19 +47,28 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path / "site")
 
 
-def test_killed_before_and_after_every_step_nothing_is_lost_and_nothing_is_done_twice(site: Site) -> None:
+@pytest.mark.parametrize("steps", [TAKING, FILING], ids=["taking", "filing"])
+def test_killed_before_and_after_every_step_nothing_is_lost_and_nothing_is_done_twice(
+    site: Site, steps: list[str]
+) -> None:
     died = set()
-    for target in STEPS:
+    for target in steps:
         for moment in ("before", "after"):
-            site.drop()
-            if target in {"intake.mailroom:write_why", "intake.receive:scans.reject"}:
-                site.drop(b"%PDF-1.4\nnothing behind it\n%%EOF\n" + str(site.number).encode())
+            match target.rpartition(":")[2]:
+                case "write_why" | "scans.reject":
+                    site.drop(site.damaged())
+                case "documents.refer":
+                    site.drop(site.of_a_stranger())
+                case _:
+                    site.drop()
             if site.die_at(target, moment):
                 died.add((target, moment))
-    site.drop(site.pool[0] + b"#1", fresh=False)  # the very first again
+    again = site.drop()
+    site.intake("run", "--once")
+    site.drop(again)
     site.intake("run", "--once")
     site.assert_every_file_is_found_exactly_once()
-    missed = {(target, moment) for target in STEPS for moment in ("before", "after")} - died
+    missed = {(target, moment) for target in steps for moment in ("before", "after")} - died
     assert not missed
 
 

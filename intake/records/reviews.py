@@ -112,3 +112,8 @@ def _open_elsewhere(actor: str) -> list[str]:
 def seen_elsewhere(receipt: str, actor: str) -> bool:
     """Whether a colleague opened that document a moment ago."""
     return receipt in _open_elsewhere(actor)
+
+
+def has_viewed(receipt: str, actor: str) -> bool:
+    """Whether the ledger tells that somebody has looked at that document before."""
+    return Event.objects.filter(subject=receipt, actor=actor, action="viewed").exists()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from intake.errors import Damaged, Missing
 from intake.filing import place
-from intake.records import documents
+from intake.records import documents, reviews
 from intake.records.models import DocumentState
 from intake.web import ink
 from intake.web.lent import actor, lent
@@ -37,7 +37,7 @@ _ENDINGS = {"application/pdf": ".pdf", "image/tiff": ".tif", "image/jpeg": ".jpg
 @require_GET
 def page(request: HttpRequest, receipt: str, number: int) -> FileResponse:
     """One page of the document, upright."""
-    row = _row_with(receipt, number)
+    row = _row_with(request, receipt, number)
     scan = lent(request).site.scan_of(row.scan)
     return _picture(lent(request).pictures.page(scan, number, ink.turned(row, number)))
 
@@ -45,15 +45,19 @@ def page(request: HttpRequest, receipt: str, number: int) -> FileResponse:
 @require_GET
 def thumbnail(request: HttpRequest, receipt: str, number: int) -> FileResponse:
     """The same, small."""
-    row = _row_with(receipt, number)
+    row = _row_with(request, receipt, number)
     scan = lent(request).site.scan_of(row.scan)
     return _picture(lent(request).pictures.thumbnail(scan, number, ink.turned(row, number)))
 
 
-def _row_with(receipt: str, number: int) -> DocumentRow:
+def _row_with(request: HttpRequest, receipt: str, number: int) -> DocumentRow:
+    """The document with that page.  Who asks for a picture without having opened the document has looked at it too."""
     row = documents.by_receipt(receipt)
     if number not in {*row.pages, *row.sheets}:
         raise Missing(f"{receipt} has no page {number}")
+    if not reviews.has_viewed(receipt, actor(request)):
+        with transaction.atomic():
+            lent(request).site.ledger.write(actor(request), "viewed", receipt)
     return row
 
 

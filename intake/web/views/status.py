@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from intake import mailroom
+from intake.filing import place
 from intake.records import documents, scans
 from intake.web import words
 from intake.web.lent import lent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest, HttpResponse
 
     from intake.records.scans import SourceCounts
@@ -35,15 +38,13 @@ def status(request: HttpRequest) -> HttpResponse:
     settings = lent(request).site.settings
     now = timezone.now()
     midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    folders = sorted(f.name for f in settings.watch_folders.iterdir() if f.is_dir() and f.name != "rejected")
     waiting, oldest = documents.open_reviews()
     refused = scans.refused_since(midnight)
     context = {
         "now": now.astimezone(),
         "sources": [
             SourceLine(name, scans.counts_since(name, midnight), mailroom.refused_count(settings.watch_folders, name))
-            for name in folders
-            if not name.startswith(".")
+            for name in _sources(settings.watch_folders)
         ],
         "states": documents.counts_by_state(midnight),
         "working": scans.open_count(),
@@ -53,3 +54,15 @@ def status(request: HttpRequest) -> HttpResponse:
         "help_desk": settings.organisation.help_desk,
     }
     return render(request, "intake/status.html", context)
+
+
+def _sources(watch_folders: Path) -> list[str]:
+    """The names of the watch folders; none before the first is made."""
+    with place.environment():
+        if not watch_folders.is_dir():
+            return []
+        return sorted(
+            folder.name
+            for folder in watch_folders.iterdir()
+            if folder.is_dir() and folder.name != "rejected" and not folder.name.startswith(".")
+        )

@@ -34,6 +34,14 @@ def test_pages_of_other_documents_are_not_shown_through_this_one(desk: Desk) -> 
     assert desk.signed_in("reviewer").get(f"/documents/{row.receipt}/pages/2").status_code == 404
 
 
+def test_a_picture_asked_for_alone_counts_as_a_look(desk: Desk) -> None:
+    row = desk.twins()
+    browser = desk.signed_in("auditor")
+    for _ in range(2):
+        browser.get(f"/documents/{row.receipt}/pages/1")
+    assert Event.objects.filter(subject=row.receipt, action="viewed").count() == 1
+
+
 def test_the_original_comes_as_an_attachment_under_its_receipt(desk: Desk) -> None:
     row = desk.refer(source_file='fax/Quillfeather "Zebedee"\r\n.tif')
     response = desk.signed_in("reviewer").get(f"/documents/{row.receipt}/original")

@@ -78,7 +78,7 @@ def open_site(settings: Settings) -> Site:
 
     def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
         reading = ocr.recognise(ocr.read(scan, limits), engine)
-        made = ocr.make_archive(scan.path, scan.media_type, reading, pages, drafts, limits)
+        made = ocr.make_archive(scan.path, scan.media_type, reading, pages, drafts, limits, made=scan.arrived)
         original = drafts / f"original{made.original_suffix}"
         if made.original != original:  # all pages of the file: the bytes as they came
             place.copy(made.original, original)

@@ -19,6 +19,7 @@ from intake.mailroom import WHYS
 from intake.records import accounts as rows
 from intake.records import documents, patients, scans
 from intake.records.connect import connect, disconnect
+from intake.records.ledger import Ledger
 from intake.settings import load
 
 if TYPE_CHECKING:
@@ -76,10 +77,10 @@ def _wait_and_tell(settings: Settings, pieces: dict[str, str], address: str) -> 
     _show(list(documents.lines(loincs)), pieces)
     from intake.web import accounts
 
-    account = rows.find(REVIEWER) or accounts.add_account(REVIEWER, "supervisor", None)
+    account = rows.find(REVIEWER) or accounts.add_account(REVIEWER, "supervisor", None, Ledger.of(settings.keys))
     code = accounts.one_time_code(account)
     out.print(f"\nThe review desk:  {address}")
-    out.print(f"One-time login:   {address}sign-in  name [bold]{REVIEWER}[/], code [bold]{code}[/]")
+    out.print(f"One-time login:   {address}sign-in#{code}   (as {REVIEWER}, once, within 12 hours)")
     out.print(f"Drop more scans into {settings.watch_folders}/scanner. Stop with Ctrl-C.")
     disconnect()
 

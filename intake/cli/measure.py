@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from intake.cli.app import JsonOption, app, err, out, print_json
+from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
 
 
 @app.command()
@@ -29,3 +29,19 @@ def evaluate(
         print_json(report.to_json())
     else:
         report.show(out)
+
+
+@app.command()
+def forge(
+    folder: Annotated[Path, typer.Argument(help="Where to write the corpus; must not exist or be empty.")],
+    *,
+    documents: Annotated[int, typer.Option("--documents", min=1, help="About how many documents.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same corpus.")] = 1,
+) -> None:
+    """Draw a corpus of fictional mail with known truth, for `evaluate`."""
+    from intake.evaluate.forge import forge_corpus
+
+    with progress() as bar:
+        task = bar.add_task("Drawing", total=documents)
+        forge_corpus(folder, seed, documents=documents, done=lambda made: bar.update(task, completed=made))
+    talk(f"Drawn in {folder}. Next: intake evaluate {folder}")

@@ -10,6 +10,7 @@ import typer
 
 from intake.cli.app import HERE, SiteOption, app, out, talk
 from intake.records.connect import connect
+from intake.records.ledger import Ledger
 from intake.records.models import AccountRole
 from intake.settings import load
 
@@ -30,13 +31,15 @@ def add(
     """Add an account.  The password is asked for, or read from stdin when that is not a terminal."""
     from intake.web import accounts
 
-    connect(load(site))
+    settings = load(site)
+    connect(settings)
+    ledger = Ledger.of(settings.keys)
     if one_time:
-        account = accounts.add_account(name, role, None)
+        account = accounts.add_account(name, role, None, ledger)
         out.print(accounts.one_time_code(account))
         talk(f"{name} ({role}) can sign in once with this code, within 12 hours, and then choose a password.")
         return
-    accounts.add_account(name, role, _password())
+    accounts.add_account(name, role, _password(), ledger)
     talk(f"{name} ({role}) can sign in.")
 
 

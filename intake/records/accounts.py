@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from intake.records.ledger import Ledger
+
 _FORGOTTEN = timedelta(days=1)
 
 
 @transaction.atomic
-def add(account: Account) -> Account:
-    """Keep a new account; `Conflict` if there is one of that name, in whatever case."""
+def add(account: Account, ledger: Ledger) -> Account:
+    """Keep a new account and note it; `Conflict` if there is one of that name, in whatever case."""
     if Account.objects.filter(name__iexact=account.name).exists():
         raise Conflict("there is an account of that name already")
     account.save(force_insert=True)
+    ledger.write("operator", "account_added", f"user:{account.pk}", role=account.role)
     return account
 
 

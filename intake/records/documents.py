@@ -248,7 +248,7 @@ def _scan_line(scan: ScanRow) -> dict[str, Any]:
         "source": scan.source,
         "source_file": scan.source_file,
         "sha256": scan.digest,
-        "pages": list(range(1, (scan.pages or 0) + 1)),
+        "pages": list(range(1, ((scan.duplicate_of or scan).pages or 0) + 1)),
         "sheets": [],
         "state": scan.state,
         "mrn": None,

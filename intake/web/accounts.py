@@ -19,6 +19,8 @@ from intake.records.models import Account, AccountRole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from intake.records.ledger import Ledger
+
 CODE_LIVES = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
 TRIES_OF_A_NAME = 8
@@ -32,7 +34,7 @@ class Unfit(IntakeError):
     """A name or password that cannot be used; the message says why, and repeats neither."""
 
 
-def add_account(name: str, role: str, password: str | None) -> Account:
+def add_account(name: str, role: str, password: str | None, ledger: Ledger) -> Account:
     """A new account.  Without a password only a one-time code lets its owner in.
 
     Raises `Unfit` if name, role or password will not do, `errors.Conflict` if the name is taken.
@@ -47,7 +49,7 @@ def add_account(name: str, role: str, password: str | None) -> Account:
         account.set_unusable_password()
     else:
         set_password(account, password)
-    return accounts.add(account)
+    return accounts.add(account, ledger)
 
 
 def set_password(account: Account, password: str) -> None:

@@ -41,6 +41,7 @@ from intake.web import accounts
 from intake.web.guard import begin_session
 from intake.web.lent import KEY, Lent
 from intake.web.pictures import Pictures
+from tests.web.people import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ class Desk:
 
     def account(self, role: str, name: str = "") -> Account:
         """An account with PASSWORD."""
-        return accounts.add_account(name or role, role, PASSWORD)
+        return accounts.add_account(name or role, role, PASSWORD, LEDGER)
 
     def browser(self, *, csrf: bool = False, **environ: Any) -> Client:
         """Somebody's browser, not signed in."""
@@ -88,7 +89,7 @@ class Desk:
 
     def signed_in(self, role: str, name: str = "", *, csrf: bool = False) -> Client:
         """Somebody's browser after signing in; how one signs in is tested in views/test_sign_in.py."""
-        account = accounts.add_account(name or role, role, None)
+        account = accounts.add_account(name or role, role, None, LEDGER)
         browser = self.browser(csrf=csrf)
         browser.force_login(account)
         browser.cookies["intake-session"]["path"] = "/"

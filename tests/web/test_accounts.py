@@ -12,6 +12,7 @@ from intake.errors import Conflict
 from intake.records.models import OneTimeCode, SignInTries
 from intake.web import accounts
 from tests.web.conftest import PASSWORD
+from tests.web.people import LEDGER
 
 if TYPE_CHECKING:
     from intake.settings import Settings
@@ -25,9 +26,9 @@ def connected(settings: Settings) -> None:
 
 
 def test_names_are_given_once_in_whatever_case() -> None:
-    accounts.add_account("Ruiz", "reviewer", PASSWORD)
+    accounts.add_account("Ruiz", "reviewer", PASSWORD, LEDGER)
     with pytest.raises(Conflict):
-        accounts.add_account("ruiz", "auditor", PASSWORD)
+        accounts.add_account("ruiz", "auditor", PASSWORD, LEDGER)
 
 
 @pytest.mark.parametrize(
@@ -42,30 +43,30 @@ def test_names_are_given_once_in_whatever_case() -> None:
 )
 def test_what_will_not_do_is_refused_without_repeating_it(name: str, role: str, password: str) -> None:
     with pytest.raises(accounts.Unfit) as refused:
-        accounts.add_account(name, role, password)
+        accounts.add_account(name, role, password, LEDGER)
     assert password not in str(refused.value)
 
 
 def test_passwords_are_kept_as_argon2() -> None:
-    assert accounts.add_account("a", "reviewer", PASSWORD).password.startswith("argon2$")
+    assert accounts.add_account("a", "reviewer", PASSWORD, LEDGER).password.startswith("argon2$")
 
 
 def test_a_code_lets_its_account_in_once() -> None:
-    account = accounts.add_account("a", "reviewer", None)
+    account = accounts.add_account("a", "reviewer", None, LEDGER)
     code = accounts.one_time_code(account)
     assert accounts.account_of_code(code.lower().replace("-", " ")) == account
     assert accounts.account_of_code(code) is None
 
 
 def test_a_new_code_voids_the_one_before() -> None:
-    account = accounts.add_account("a", "reviewer", None)
+    account = accounts.add_account("a", "reviewer", None, LEDGER)
     first, second = accounts.one_time_code(account), accounts.one_time_code(account)
     assert accounts.account_of_code(first) is None
     assert accounts.account_of_code(second) == account
 
 
 def test_a_code_is_not_kept_in_the_clear_and_dies_after_twelve_hours() -> None:
-    account = accounts.add_account("a", "reviewer", None)
+    account = accounts.add_account("a", "reviewer", None, LEDGER)
     code = accounts.one_time_code(account)
     row = OneTimeCode.objects.get()
     assert code.replace("-", "") not in row.digest
@@ -75,7 +76,7 @@ def test_a_code_is_not_kept_in_the_clear_and_dies_after_twelve_hours() -> None:
 
 
 def test_a_code_of_a_disabled_account_opens_nothing() -> None:
-    account = accounts.add_account("a", "reviewer", None)
+    account = accounts.add_account("a", "reviewer", None, LEDGER)
     code = accounts.one_time_code(account)
     account.is_active = False
     account.save()

@@ -11,6 +11,7 @@ import pytest
 from intake.records import documents, patients
 from intake.web import accounts
 from intake.web.server import make_app, serve
+from tests.web.people import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def opened(desk: Desk, chromium: Browser, expected: tuple[str, ...] = (), **opti
 
 
 def sign_in(page: Page) -> None:
-    code = accounts.one_time_code(accounts.add_account("reviewer", "reviewer", None))
+    code = accounts.one_time_code(accounts.add_account("reviewer", "reviewer", None, LEDGER))
     page.goto(f"/sign-in#{code}")
     page.keyboard.press("Enter")
     page.wait_for_url("**/queue")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from intake.records.models import Event
 from intake.web import accounts
 from tests.web.conftest import PASSWORD
+from tests.web.people import LEDGER
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,7 +38,7 @@ def test_too_many_tries_are_refused_even_with_the_right_password(desk: Desk) -> 
 
 
 def test_a_one_time_code_signs_in_and_asks_for_a_password(desk: Desk) -> None:
-    account = accounts.add_account("demo", "reviewer", None)
+    account = accounts.add_account("demo", "reviewer", None, LEDGER)
     code = accounts.one_time_code(account)
     browser = desk.browser()
     assert browser.post("/sign-in", {"code": code}).status_code == 303

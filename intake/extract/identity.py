@@ -89,7 +89,7 @@ def _read(scene: Scene, label: Label, role: Role, place: Place) -> Iterator[Find
         yield from whole_names(scene, label, role, place, basis)
     elif means == "former_name":
         yield from former_name(scene, role, place, basis)
-    elif means in {"record_number", "foreign_number"}:
+    elif means in {"record_number", "house_number", "foreign_number"}:
         yield from values.number(scene, label, role, place, basis)
     elif means == "birth_date":
         yield from values.birth_date(scene, role, place, basis)

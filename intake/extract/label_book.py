@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from intake.extract.language import Mark
     from intake.extract.layout import Segment, Sheet
 
-_NUMBERS = frozenset({"birth_date", "record_number", "foreign_number", "ssn", "member_id"})
+_NUMBERS = frozenset({"birth_date", "record_number", "house_number", "foreign_number", "ssn", "member_id"})
 _COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=!]|\s?#(?!\w)")
 _LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
 _VALUE_NEXT = re.compile(

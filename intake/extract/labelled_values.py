@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from intake.extract.scene import Scene
     from intake.model import Finding
 
-_RECORD_LIKE = re.compile(r"mrn|record|hospital (?:no|number|#|id)|patient|chart|client|resident", re.IGNORECASE)
+_PATIENT_WORD = re.compile(r"\bpatient|\bpt\b", re.IGNORECASE)
+_OF_PATIENTS = frozenset(("record_number", "house_number"))
+"""Labels of a patient's number: `record_number` is a record's at any house, `house_number` one (`Chart #`, `File no`)
+that a hospital may well use for the record number, but others for something of their own."""
+_SURE_HOUSE = 0.8
+"""A house's number with a label worse than this is a record number only on our own paper."""
 _DATE_ITEMS = {
     "service_date": Item.SERVICE_DATE, "collection_date": Item.COLLECTION_DATE, "admission_date": Item.ADMISSION_DATE,
     "discharge_date": Item.DISCHARGE_DATE, "report_date": Item.REPORT_DATE, "signature_date": Item.SIGNATURE_DATE,
@@ -38,7 +43,7 @@ _OURS = {"own": 0.97, "unknown": 0.8}
 def number(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
     """A record number of ours, or somebody else's number.
 
-    Ours is one that fits our pattern beside a record number's label that names us or nobody, and not under
+    Ours is one that fits our pattern beside the label of a patient's number that names us or nobody, and not under
     another organisation's letterhead: there it is theirs until the patient index says otherwise.
     """
     text = scene.sheet.text[place.start : place.end]
@@ -48,19 +53,26 @@ def number(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -
     value, start, end = read
     spans = ((place.start + start, place.start + end),)
     whole = not re.search(r"[^\s:#.(-]$", text[: read[1]])
-    of_record = label.wording.means == "record_number"
+    of_record = label.wording.means in _OF_PATIENTS
     if of_record and role is Role.PATIENT and whole:
         ours, named = scene.own.record_number(value), _names_us(scene, label)
-        if ours and (scene.paper in _OURS or named):
+        if ours and (named or _on_our_paper(scene, label)):
             trust = basis.times((_OURS["own"] if named else _OURS[scene.paper]) * (0.6 if ours[1] else 1.0))
             rule = f"{basis.rule}:{'ours' if named else scene.paper} paper"
             yield from claim(scene, (Item.RECORD_NUMBER, role), ours[0], spans, trust.called(rule))
             return
-    of_person = of_record or _RECORD_LIKE.search(label.wording.label)
+    of_person = of_record or _PATIENT_WORD.search(label.wording.label)
     whose = role if role is not Role.PATIENT or of_person else Role.DOCUMENT
     rule = f"label:{label.wording.label.lower()}:{scene.paper} paper"
     trust = basis.times(0.7 if of_record else 1.0).called(rule)
     yield from claim(scene, (Item.FOREIGN_NUMBER, whose), value, spans, trust)
+
+
+def _on_our_paper(scene: Scene, label: Label) -> bool:
+    """Whether the number can be ours by the paper it stands on; paper of nobody's vouches for clear labels only."""
+    if scene.paper == "own":
+        return True
+    return scene.paper in _OURS and (label.wording.means == "record_number" or label.wording.quality >= _SURE_HOUSE)
 
 
 def _names_us(scene: Scene, label: Label) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from intake.extract.scene import Scene
     from intake.model import Finding
 
-_VOUCHERS = {"birth_date": 0.9, "record_number": 0.75}
+_VOUCHERS = {"birth_date": 0.9, "record_number": 0.75, "house_number": 0.7}
 _BOXES_REACH = 2.5
 """Inches behind a name within which the boxes of its birth date stand."""
 _SEX_OR_AGE = re.compile(

@@ -18,19 +18,33 @@ THEIRS = "ST. VINCENT REGIONAL HOSPITAL\n900 First St, Akron, OH 44301\n\n"
 
 
 @pytest.mark.parametrize(
-    "label", ["MRN", "Medical Record Number", "Med. Rec. No.", "MR#", "Medical Record #", "Patient ID"]
-)
+    "label",
+    ["MRN", "Medical Record Number", "Med. Rec. No.", "MR#", "Medical Record #", "Patient ID", "Record #", "Pt #",
+     "Chart #", "Our Chart No.", "Hospital MRN", "Hospital Number", "Unit Number", "File No", "Patient File #"],
+)  # fmt: skip
 def test_a_record_number_on_our_paper_is_ours(recogniser: Recogniser, label: str) -> None:
     assert said(f"{OURS}Patient Name: Alder, Tom   {label}: 2345678", recogniser, Item.RECORD_NUMBER) == ["2345678"]
 
 
 @pytest.mark.parametrize(
     "label",
-    ["Account Number", "Encounter #", "CSN", "FIN", "Chart #", "Claim #", "Accession #", "Visit ID", "Order #", "NPI",
-     "Policy #", "Hospital MRN", "External MRN", "Job", "Reference #"],
+    ["Account Number", "Encounter #", "CSN", "FIN", "Case #", "Claim #", "Accession #", "Visit ID", "Order #", "NPI",
+     "Policy #", "External MRN", "Job", "Reference #"],
 )  # fmt: skip
 def test_other_numbers_never_become_record_numbers(recogniser: Recogniser, label: str) -> None:
     assert said(f"{OURS}Patient Name: Alder, Tom   {label}: 2345678", recogniser, Item.RECORD_NUMBER) == []
+
+
+@pytest.mark.parametrize("label", ["MRN", "Chart #", "Patient ID", "Hospital Number", "Record #"])
+def test_a_patients_number_on_another_hospitals_paper_is_theirs(recogniser: Recogniser, label: str) -> None:
+    text = f"{THEIRS}Patient Name: Alder, Tom   {label}: 2345678"
+    assert said(text, recogniser, Item.RECORD_NUMBER) == []
+    assert said(text, recogniser, Item.FOREIGN_NUMBER) == ["2345678"]
+
+
+def test_on_paper_of_nobodys_only_a_clear_label_makes_a_number_ours(recogniser: Recogniser) -> None:
+    assert said("Patient Name: Alder, Tom   Chart #: 2345678", recogniser, Item.RECORD_NUMBER) == ["2345678"]
+    assert said("Patient Name: Alder, Tom   File No: 2345678", recogniser, Item.RECORD_NUMBER) == []
 
 
 def test_a_number_on_another_hospitals_paper_is_theirs_until_the_index_says_otherwise(recogniser: Recogniser) -> None:

@@ -161,7 +161,11 @@ def _folded(text: str) -> str:
 def _longest(found: Sequence[Label]) -> list[Label]:
     kept: list[Label] = []
     for label in sorted(
-        found, key=lambda b: (-(b.end - b.start), not b.colon, b.wording.means == "section", -b.wording.quality)
+        found,
+        key=lambda b: (
+            *(-(b.end - b.start), not b.colon, b.wording.means == "section"),
+            *(-len(b.wording.label), -b.wording.quality),
+        ),
     ):
         clash = [k for k in kept if label.start < k.end and k.start < label.end]
         if not clash or (label.wording.means == "section" and all(k.start == label.start and k.alone for k in clash)):

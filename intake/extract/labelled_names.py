@@ -65,8 +65,8 @@ def whole_names(scene: Scene, label: Label, role: Role, place: Place, basis: Bas
 def _strictly(label: Label, role: Role, place: Place) -> bool:
     """Whether the value must look like a full name, because the label or the place vouches for little."""
     loose = place.lies == "inline" or label.colon
-    below = role is Role.PATIENT and place.lies == "below"
-    return not (label.colon or label.alone) or label.wording.quality < 0.8 or below or not loose
+    column = role is Role.PATIENT and place.lies in {"below", "above"}
+    return not (label.colon or label.alone) or label.wording.quality < 0.8 or column or not loose
 
 
 def _is_organisation(scene: Scene, text: str, reading: NameReading) -> bool:

@@ -42,6 +42,8 @@ class Label:
     colon: bool
     alone: bool
     likeness: float = 1.0
+    under: bool = False
+    """Its value stands above it."""
 
     @property
     def quality(self) -> float:
@@ -69,6 +71,9 @@ def labels_after(labels: Sequence[Label], label: Label) -> int:
 
 def places(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:
     """Where the value of a label may stand, likeliest first."""
+    if label.under:
+        yield from above(sheet, labels, label)
+        return
     end = labels_after(labels, label)
     if any(c.isalnum() for c in sheet.text[label.end : end]):
         yield Place(label.end, end, "inline", 1.0 if label.colon else 0.92)
@@ -82,9 +87,33 @@ def places(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Plac
 
 def below(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:
     """The place under a label, as wide as its column."""
+    edges = _column(sheet, labels, label)
+    if edges is None:
+        return
+    left, right, limit = edges
+    under = sheet.below(label.segment, left, right)
+    if under is None or _begins_with_label(labels, under):
+        return
+    yield from strip(sheet, under, left - 0.15, limit - 0.05)
+
+
+def above(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:
+    """The place over a label that stands under its line, as wide as its column."""
+    edges = _column(sheet, labels, label)
+    if edges is None:
+        return
+    left, right, limit = edges
+    over = [s for s in sheet.above(label.segment, lines=2.2) if min(s.right, right) > max(s.left, left)]
+    if not over or _begins_with_label(labels, over[0]):
+        return
+    yield from strip(sheet, over[0], left - 0.15, limit - 0.05, "above")
+
+
+def _column(sheet: Sheet, labels: Sequence[Label], label: Label) -> tuple[float, float, float] | None:
+    """Left and right edge of a label, and how far to the right its value may reach, in inches."""
     ink = sheet.ink(label.start, label.end)
     if not ink:
-        return
+        return None
     left = ink[0].box.left * sheet.width
     next_start = labels_after(labels, label)
     if next_start < label.segment.end:
@@ -92,13 +121,10 @@ def below(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place
     else:
         neighbour = sheet.right_of(label.segment)
         limit = neighbour.left if neighbour else left + 0.45 * sheet.width
-    under = sheet.below(label.segment, left, max(ink[-1].box.right * sheet.width, left + 0.2))
-    if under is None or _begins_with_label(labels, under):
-        return
-    yield from strip(sheet, under, left - 0.15, limit - 0.05)
+    return left, max(ink[-1].box.right * sheet.width, left + 0.2), limit
 
 
-def strip(sheet: Sheet, segment: Segment, left: float, right: float) -> Iterator[Place]:
+def strip(sheet: Sheet, segment: Segment, left: float, right: float, lies: str = "below") -> Iterator[Place]:
     """The words of a segment whose middle lies between two edges (inches)."""
     at = segment.start
     start = end = -1
@@ -109,7 +135,7 @@ def strip(sheet: Sheet, segment: Segment, left: float, right: float) -> Iterator
             end = at + len(word.text)
         at += len(word.text) + 1
     if start >= 0:
-        yield Place(start, end, "below", 0.85)
+        yield Place(start, end, lies, 0.85)
 
 
 def _begins_with_label(labels: Sequence[Label], segment: Segment) -> bool:

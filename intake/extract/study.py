@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from intake.extract.form_lines import under_their_values
 from intake.extract.identity import labelled
 from intake.extract.kind_of import titles
 from intake.extract.layout import lay_out
@@ -66,7 +67,7 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     sender = _sender(page)
     if whose == "unknown":
         whose = "other" if paper == "unknown" and sender and not sender & recogniser.own.phones else paper
-    labels = recogniser.labels.find(sheet, marks.labels)
+    labels = under_their_values(sheet, recogniser.labels.find(sheet, marks.labels), recogniser.not_names)
     scene = Scene(sheet, labels, recogniser.own, recogniser.not_names, whose, sender)
     found = labelled(scene)
     found += unlabelled(scene, found)

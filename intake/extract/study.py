@@ -14,6 +14,7 @@ from intake.extract.names import same_person
 from intake.extract.prose import in_prose
 from intake.extract.scene import Scene
 from intake.extract.site import letterhead
+from intake.extract.sticker import on_stickers
 from intake.extract.unlabelled import unlabelled
 from intake.extract.when import dates_without_label
 from intake.model import Item, PersonName, Role
@@ -71,6 +72,7 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     scene = Scene(sheet, labels, recogniser.own, recogniser.not_names, whose, sender)
     found = labelled(scene)
     found += unlabelled(scene, found)
+    found += on_stickers(scene, found)
     found += in_prose(scene, marks.people, recogniser.company)
     found += dates_without_label(scene, found)
     found = _of_their_owners(scene, found)

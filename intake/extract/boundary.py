@@ -27,6 +27,9 @@ _IDENTITY = {SAME: -3.0, DIFFERENT: 5.0, DOUBTFUL: 0.0, OPEN: 0.0}
 _BEFORE_ALL = -1.0
 """Log-odds of a boundary between any two pages of a scan."""
 _CLEARLY = 0.7
+_LIKE = 72
+"""Two names that resemble each other more than this (0..100) can be one name misread."""
+_NUMBERS = (Item.RECORD_NUMBER, Item.FOREIGN_NUMBER, Item.MEMBER_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,37 @@ def between(before: Study, now: Study, group: Sequence[Study]) -> Gap:
 
 def compare_identity(group: Sequence[Study], now: Study) -> str:
     """Whether the patient of a page is that of the pages before: same, different, doubtful (twins?), or open."""
-    names = [f.value for s in group for f in s.patients(Item.NAME) if isinstance(f.value, PersonName)]
-    here = [f.value for f in now.patients(Item.NAME) if isinstance(f.value, PersonName)]
+    names, here = _names(group), _names([now])
     days, days_here = _days(group), _days([now])
     if names and here:
         if any(same_person(a, b) for a in names for b in here):
             return SAME if not days or not days_here or days & days_here else OPEN
-        alike = any(fuzz.ratio(f"{a.last} {a.first}", f"{b.last} {b.first}") > 72 for a in names for b in here)
-        if alike:
+        if any(_alike(a, b) for a in names for b in here):
+            if days & days_here and _numbers(group) & _numbers([now]):
+                return SAME
             return DOUBTFUL if _clear(group) and _clear([now]) else SAME if days & days_here else OPEN
         return DOUBTFUL if days & days_here else DIFFERENT
     if days and days_here:
         return SAME if days & days_here else DIFFERENT
-    numbers = {f.value for s in group for f in s.patients(Item.RECORD_NUMBER)}
-    numbers_here = {f.value for f in now.patients(Item.RECORD_NUMBER)}
-    return SAME if numbers & numbers_here else OPEN
+    return SAME if _numbers(group) & _numbers([now]) else OPEN
+
+
+def _names(group: Sequence[Study]) -> list[PersonName]:
+    """The names of the patient on these pages in every reading: `DUBOIS, ETIENNE` with its comma lost as well."""
+    values = (v for s in group for f in s.patients(Item.NAME) for v in (f.value, *f.alternatives))
+    return [v for v in values if isinstance(v, PersonName)]
+
+
+def _alike(one: PersonName, other: PersonName) -> bool:
+    """Whether two names can be one, badly read; the last names alone where one gives no first name."""
+    if not one.first or not other.first:
+        return fuzz.ratio(one.last, other.last) > _LIKE
+    return fuzz.ratio(f"{one.last} {one.first}", f"{other.last} {other.first}") > _LIKE
+
+
+def _numbers(group: Sequence[Study]) -> set[object]:
+    """The numbers of the patient on these pages, ours or another house's."""
+    return {f.value for s in group for item in _NUMBERS for f in s.patients(item)}
 
 
 def _clear(group: Sequence[Study]) -> bool:

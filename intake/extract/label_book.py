@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({"birth_date", "record_number", "house_number", "foreign_number", "ssn", "member_id"})
 _COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=!]|\s?#(?!\w)")
+_DASH = re.compile(r"\s[-\u2013\u2014]\s(?=[A-Z\d])")
+"""A dash in a colon's stead, behind a label that begins its line: `Patient - Ann Lee`."""
 _LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}"
@@ -72,8 +74,10 @@ class LabelBook:
         if mark.end > segment.end or sheet.text[mark.end : mark.end + 1].isalpha():
             return None
         colon = _COLON.match(sheet.text, mark.end, segment.end)
-        end = colon.end() if colon else mark.end
         at_start = _LEAD.fullmatch(sheet.text, segment.start, mark.start) is not None
+        if colon is None and at_start and wording.means != "section":
+            colon = _DASH.match(sheet.text, mark.end, segment.end)
+        end = colon.end() if colon else mark.end
         alone = at_start and not any(c.isalnum() for c in sheet.text[end : segment.end])
         if wording.means == "section" and not alone:
             return None

@@ -15,6 +15,8 @@ DATES = frozenset(
         *("service_date", "collection_date", "received_date", "admission_date", "discharge_date", "report_date"),
         *("transcribed_date", "signature_date", "letter_date", "date", "print_date", "death_date", "effective_date"),
         "issue_date",
+        "request_date",
+        "other_day",
     )
 )
 """What a date's label can mean."""

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 _LETTERHEAD = 0.2
 """A letterhead stands in the upper fifth of the first page."""
 _ORGANISATION = re.compile(
-    r"\b(?:HOSPITAL|MEDICAL|CLINIC|CENT(?:ER|RE)|HEALTH|LAB(?:S|ORATORY|ORATORIES)?|RADIOLOGY|IMAGING|ASSOCIATES|GROUP"
-    r"|PHYSICIANS|P\.?C\.?|LLC|PLLC|INC|PHARMACY|SURGERY|CARDIOLOGY|UNIVERSITY|INSTITUTE|PRACTICE|CARE|PARTNERS|INSURANCE"
-    r"|PLAN|DRUGS?|MUTUAL|COURT|DEPARTMENT|SERVICES)\b"
+    r"\b(?:HOSPITALS?|MEDICAL|CLINICS?|CENT(?:ER|RE)S?|HEALTH(?:CARE)?|LAB(?:S|ORATORY|ORATORIES)?|RADIOLOGY|IMAGING"
+    r"|ASSOCIATES|GROUP|PHYSICIANS?|P\.?C\.?|LLC|PLLC|INC|PHARMACY|SURGERY|SURGEONS|CARDIOLOGY|UNIVERSITY|INSTITUTE"
+    r"|PRACTICES?|CARE|PARTNERS|INSURANCE|PLAN|DRUGS?|MUTUAL|COURT|DEPARTMENT|SERVICES?|MEDICINE|FAMILY|PEDIATRICS?"
+    r"|SPECIALISTS?|DIAGNOSTICS?|REGISTRAR|INFIRMARY|HOSPICE|REHABILITATION|NURSING)\b"
 )
+_LIKE_OURS = 75
+"""A head that resembles our name this much (0..100) may be ours badly read; it is nobody's until it is clearer."""
 
 _ADDRESSEE = re.compile(r",? (?:M\.?D|D\.?O|N\.?P|P\.?A|R\.?N|PH\.?D)\.?$|\b(?:19|20)\d\d$")
 """A person's letters or a date: what follows is the address of a letter, no letterhead."""
@@ -94,6 +97,10 @@ def letterhead(sheet: Sheet, own: Own) -> str:
         if re.match(r"(?:TO|ATTN|DEAR|RE|CC|FAX)\b", text) or _ADDRESSEE.search(text):
             break
         if own.name and fuzz.partial_ratio(own.name, text) >= 88 and len(text) >= 0.7 * len(own.name):
+            return "own"
+        if own.name and fuzz.ratio(own.name, text) >= _LIKE_OURS:
+            return "unknown"
+        if own.phones & phones(segment.text) or own.is_address(text):
             return "own"
         if _ORGANISATION.search(text) and len(text) < 60:
             return "other"

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
         ("Name: Alder, Thomas  DOB: 02/22/1950", "Name: Alder, Timothy  DOB: 02/22/1950", DOUBTFUL),
         ("Name: Alder, Tom  DOB: 02/22/1950", "Name: Alder, Tom  DOB: 07/27/1980", OPEN),
         ("Name: Alder, Tom  DOB: 02/22/1950", "PLAN: continue", OPEN),
+        (
+            *("Name: Alderman, Adaeze  DOB: 02/22/1950  MRN: 2345678",),
+            *("Alderman, Atlaeze  DOB: 02/22/1950  MRN: 2345678", SAME),
+        ),
+        ("Name: Alderman, Tom  DOB: 02/22/1950", "Thank you for seeing Mr. Aldennan today.", OPEN),
     ],
 )
 def test_patients_of_two_pages_compare(recogniser: Recogniser, one: str, other: str, answer: str) -> None:

@@ -30,6 +30,10 @@ def test_a_plain_word_at_the_end_of_an_unknown_label_is_none(recogniser: Recogni
     assert labels("Transport Vessel Name: Ann Lee", recogniser) == []
 
 
+def test_a_dash_can_stand_for_the_colon(recogniser: Recogniser) -> None:
+    assert said("Patient - Rosa Jimenez\nDOB - Dec 16, 1965", recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]
+
+
 def test_common_words_in_a_sentence_are_no_labels(recogniser: Recogniser) -> None:
     assert labels("The patient was admitted from the office to the hospital on call.", recogniser) == []
 

@@ -22,6 +22,10 @@ OWN = own_facts(FACTS, frozenset())
         ("June 3, 2024\n\nMaria T. Alvarez, MD\nLakeside Family Hospital", "unknown"),
         ("TO: Lakeside Family Hospital", "unknown"),
         ("Hello", "unknown"),
+        ("Seaview Family Medicine\n141 Juniper Ave", "other"),
+        ("LAKFSIDE FAMlLY H0SPLTAI\n88 King St", "unknown"),
+        ("LKFSD FMY HSPLTL\n410 Orchard Street, Milltown, OH 44101", "own"),
+        ("oO\n216-555-0199", "own"),
     ],
 )
 def test_a_page_is_on_somebodys_paper(text: str, whose: str) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         "PAYER NAME\n\nFebruary 13, 2024\n\nNOTICE OF PRIOR AUTHORIZATION DETERMINATION\nwe have approved",
         "GENERAL CONSENT TO TREATMENT\nI consent to treatment.\n\n2/13/24\nPatient signature     Date",
         "EXPLANATION OF BENEFITS\nDate processed: 02/13/2024\nDate of service   Billed\n01/02/2024   $9.00",
+        "IMMUNIZATION RECORD\nRecord Date: 02/13/2024\nVaccine   Date given   VIS date\nMMR   01/02/1999   03/03/1998",
+        "REFERRAL FORM\nDate Requested: 02/13/2024   Next appointment: 03/01/2024",
         "CERTIFICATE OF DEATH\nDate of birth 12/15/1958\nDate of death 02/13/2024",
     ],
 )

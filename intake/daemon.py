@@ -20,7 +20,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from intake import mailroom, observe, watch
-from intake.errors import Unavailable
+from intake.errors import Damaged, IntakeError, Unavailable
 from intake.filing import place
 from intake.ocr import is_whole
 from intake.receive import Changed, receive
@@ -40,6 +40,7 @@ STATUS_EVERY = 60.0
 """Seconds after which STATUS.txt is rewritten though nothing has changed: its time is the sign of life."""
 ONCE_PATIENCE = 30.0
 """Seconds without a change after which `run --once` gives up on a file whose end is missing."""
+_WAKING = frozenset({"created", "modified", "closed", "moved"})
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _log = observe.log("daemon")
 
@@ -72,9 +73,9 @@ class Sweeper:
             for arrival in self.seen.arrived:
                 taken += self._receive(arrival)
             self._report_busy()
-        except (Unavailable, DatabaseTrouble, OSError) as error:
+        except (Unavailable, Damaged, DatabaseTrouble, OSError) as error:
             disconnect()
-            self.trouble = str(error) if isinstance(error, Unavailable) else f"trouble with {_what(error)}"
+            self.trouble = str(error) if isinstance(error, IntakeError) else f"trouble with {_what(error)}"
             _log.warning("sweep postponed", error=type(error).__name__)
         if taken:
             self.taken()
@@ -157,8 +158,11 @@ class _Waker(FileSystemEventHandler):
         self._wake = wake
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Something moved; our own notes do not count."""
-        if not watch.is_ignored(Path(os.fsdecode(event.src_path)).name):
+        """A file was written, renamed or moved in.  Our own notes, and our own reading of files, do not count."""
+        if event.event_type not in _WAKING or (event.is_directory and event.event_type == "modified"):
+            return
+        where = event.dest_path if event.event_type == "moved" else event.src_path
+        if not watch.is_ignored(Path(os.fsdecode(where)).name):
             self._wake.set()
 
 

@@ -114,7 +114,7 @@ def _plain(rng: random.Random, world: World, mail: Path) -> tuple[Piece, ...]:
     print_scan(rng, turned.sheets, mail / "scanner/upside-down.pdf", "bw200", turned=180)
     letter = _draw(rng, world, "consult_note", shown=_NAME_AND_BIRTH_DATE)
     print_scan(rng, letter.sheets, mail / "mail/consult-letter.pdf", BORN_DIGITAL)
-    shutil.copyfile(mail / "scanner/lab-results.pdf", mail / "scanner/lab-results-again.pdf")
+    shutil.copyfile(mail / "scanner/lab-results.pdf", mail / "scanner/lab-results_again.pdf")
     batch = [_draw(rng, world, kind, shown=_ALL, foreign="") for kind in ("ecg", "progress_note", "operative_report")]
     sheets = [*batch[0].sheets, separator_sheet(), *batch[1].sheets, separator_sheet(), *batch[2].sheets]
     print_scan(rng, sheets, mail / "scanner/batch.tif", "bw200")
@@ -128,7 +128,7 @@ def _plain(rng: random.Random, world: World, mail: Path) -> tuple[Piece, ...]:
         Piece("fax/fax-0001.tif", "a fine fax with all three: filed"),
         Piece("scanner/upside-down.pdf", "fed upside down: turned by itself and filed"),
         Piece("mail/consult-letter.pdf", "a letter born digital, with name and birth date: filed without any OCR"),
-        Piece("scanner/lab-results-again.pdf", "the very same file again: a duplicate, not filed twice"),
+        Piece("scanner/lab-results_again.pdf", "the very same file again: a duplicate, not filed twice"),
         Piece("scanner/batch.tif", "three documents with separator sheets: parted and filed one by one"),
         Piece("fax/fax-0002.tif", "a standard fax with a cover sheet: filed, or asked about if too coarse to be sure"),
     )

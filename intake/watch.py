@@ -137,6 +137,7 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
                     waiting[source] = waiting.get(source, 0) + 1
                     if verdict == "busy":
                         busy.append(arrival)
+    arrived.sort(key=lambda arrival: (arrival.mtime_ns, arrival.source_file))  # first come, first taken
     return Look(sightings, tuple(arrived), waiting, tuple(busy), tuple(sources), tuple(unreachable))
 
 

@@ -58,5 +58,5 @@ def test_the_index_and_the_settings_can_be_used(site: tuple[Path, Demo], tmp_pat
 
 def test_one_file_is_the_very_copy_of_another(site: tuple[Path, Demo]) -> None:
     folder, _ = site
-    first, again = (folder / "demo-mail/scanner" / name for name in ("lab-results.pdf", "lab-results-again.pdf"))
+    first, again = (folder / "demo-mail/scanner" / name for name in ("lab-results.pdf", "lab-results_again.pdf"))
     assert first.read_bytes() == again.read_bytes()

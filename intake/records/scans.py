@@ -233,7 +233,8 @@ class SourceCounts:
 
 def counts_since(source: str, since: datetime) -> SourceCounts:
     """Files and pages taken from that source since then, and the last one."""
-    rows = ScanRow.objects.filter(source=source, arrived__gte=since).exclude(state=ScanState.REJECTED)
+    taken = [ScanState.WORKING, ScanState.SETTLED]
+    rows = ScanRow.objects.filter(source=source, arrived__gte=since, state__in=taken)
     sums = rows.aggregate(files=Count("id"), pages=Sum("pages"), last=Max("id"))
     if not sums["files"]:
         return SourceCounts()

@@ -20,6 +20,8 @@ DATES = frozenset(
     )
 )
 """What a date's label can mean."""
+_INDENT = 0.25
+"""Inches by which two things in one column may begin apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,39 @@ def places(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Plac
     end = labels_after(labels, label)
     if any(c.isalnum() for c in sheet.text[label.end : end]):
         yield Place(label.end, end, "inline", 1.0 if label.colon else 0.92)
+        if end == label.segment.end:
+            yield from _wrapped(sheet, labels, label)
         return
     if end == label.segment.end:
+        yield from _wrapped(sheet, labels, label)
         right = sheet.right_of(label.segment)
-        if right and not _begins_with_label(labels, right):
+        if right and not _begins_with_label(labels, right) and not _of_another(labels, label, right):
             yield Place(right.start, min(_first_label(labels, right), right.end), "right", 0.96)
     yield from below(sheet, labels, label)
+
+
+def _wrapped(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:
+    """The place that runs on into the next line, where labels and values are set like running text."""
+    if label.alone or not any(k.segment is label.segment and k is not label for k in labels):
+        return
+    following = next((s for s in sheet.segments if s.start == label.segment.end + 1), None)
+    if following is None or sheet.text[label.segment.end] != "\n" or following.left > label.segment.left + _INDENT:
+        return
+    end = min(_first_label(labels, following), following.end)
+    if end > following.start:
+        yield Place(label.end, end, "wrapped", 0.9)
+
+
+def _of_another(labels: Sequence[Label], label: Label, right: Segment) -> bool:
+    """Whether what seems to stand beside a label stands under another one of its row: a page taken askew."""
+    return any(
+        k is not label
+        and k.alone
+        and abs(k.segment.top - label.segment.top) < 1.5 * label.segment.height
+        and abs(k.segment.left - right.left) < _INDENT
+        and k.segment.bottom < right.bottom
+        for k in labels
+    )
 
 
 def below(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:

@@ -34,7 +34,10 @@ VERSION = "pipeline-1"
 LEASE = timedelta(seconds=30)
 """How long an executor on PostgreSQL is believed to live after its last sign of life."""
 POLL = 0.1
-"""Seconds between two looks of the engine into a queue; slots divided by it is the most that can start a second."""
+"""Seconds between two looks into the queue of pages; slots divided by it is the most that can start a second.
+
+The other queues are looked into less often: each look costs processor time even when nothing happens.
+"""
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 _PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
 
@@ -137,8 +140,8 @@ class Engine:
             self._beat.start()
         DBOS.launch()
         readers = self.site.settings.readers
-        for queue, slots in (("scans", 2 * readers), ("ocr", readers), ("deliver", 1)):
-            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=POLL, on_conflict="always_update")
+        for queue, slots, poll in (("scans", 2 * readers, 2 * POLL), ("ocr", readers, POLL), ("deliver", 1, 5 * POLL)):
+            DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=poll, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:
         """Let running workflows finish for so many seconds, then stop."""

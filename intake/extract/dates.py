@@ -49,6 +49,10 @@ _DAMAGED = (
 """Separators misread or lost."""
 
 
+_RECENT = dt.timedelta(days=60)
+"""A day this near the latest of its page is rather that of a visit than of a birth."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateReading:
     """A date with other readings, the characters it covers, and whether letters had to be taken for digits."""
@@ -75,6 +79,12 @@ def find_dates(text: str, *, labelled: bool = False, birth: bool = False) -> lis
         if reading is not None:
             found.append(reading)
     return sorted(found, key=lambda f: f.start)
+
+
+def may_be_birth(day: DateReading, page: str) -> bool:
+    """Whether a day whose label is not sure can be a birth date: not in the weeks before the latest on its page."""
+    others = [d.date for d in find_dates(page) if d.date not in {day.date, *day.alternatives}]
+    return day.date.year >= 1900 and not (others and day.date > max(others) - _RECENT)
 
 
 def _matches(text: str, labelled: bool) -> Iterator[re.Match[str]]:

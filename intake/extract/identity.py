@@ -92,7 +92,7 @@ def _read(scene: Scene, label: Label, role: Role, place: Place) -> Iterator[Find
     elif means in {"record_number", "house_number", "foreign_number"}:
         yield from values.number(scene, label, role, place, basis)
     elif means == "birth_date":
-        yield from values.birth_date(scene, role, place, basis)
+        yield from values.birth_date(scene, label, role, place, basis)
     elif means == "address":
         yield from values.address(scene, role, place, basis)
     elif means in DATES:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.extract import normal
-from intake.extract.dates import find_dates
+from intake.extract.dates import find_dates, may_be_birth
+from intake.extract.labels import above
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
 
@@ -97,16 +98,26 @@ def date(scene: Scene, label: Label, place: Place, basis: Basis) -> Iterator[Fin
     yield from claim(scene, (item, Role.DOCUMENT), day.date, spans, named, alternatives=day.alternatives)
 
 
-def birth_date(scene: Scene, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
-    """The birth date by its label, with the other days the ink could mean."""
+def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """The birth date by its label, with the other days the ink could mean.
+
+    A recent day below the label is none where another day stands above it: there the form may put labels last.
+    """
     text = scene.sheet.text[place.start : place.end]
     days = [d for d in find_dates(text, labelled=True, birth=True) if d.date.year >= 1900]
     if not days or len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
         return
     day = days[0]
+    if place.lies == "below" and _day_above(scene, label) and not may_be_birth(day, scene.sheet.text):
+        return
     trust = basis.times((0.7 if day.repaired else 1.0) * (0.85 if day.short_year else 1.0))
     spans = ((place.start + day.start, place.start + day.end),)
     yield from claim(scene, (Item.BIRTH_DATE, role), day.date, spans, trust, alternatives=day.alternatives)
+
+
+def _day_above(scene: Scene, label: Label) -> bool:
+    spots = above(scene.sheet, scene.labels, label)
+    return any(find_dates(scene.sheet.text[p.start : p.end], labelled=True) for p in spots)
 
 
 def simple(scene: Scene, label: Label, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:

@@ -5,11 +5,10 @@ A birth date that stands there without its label must still be seen, above all w
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from intake.extract.dates import find_dates
+from intake.extract.dates import find_dates, may_be_birth
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
 
@@ -29,8 +28,6 @@ _INDENT = 0.3
 """Inches by which the lines of a sticker may begin apart."""
 _LEADING = 0.9
 """Line heights between two lines of one sticker."""
-_RECENT = dt.timedelta(days=60)
-"""A day this near the latest on the page is rather that of the visit."""
 _BESIDE = re.compile(r"[\W_]*(?:[MF]|MALE|FEMALE|X|\d{1,3}\s?(?:Y|YO|YRS?|Y/O))?[\W_]*", re.IGNORECASE)
 _SURE = Basis("sticker", 0.62)
 
@@ -39,7 +36,6 @@ def on_stickers(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """Birth dates, and record numbers of our form, that stand bare in one block with the patient's name."""
     found: list[Finding] = []
     taken = {w for f in known for w in f.ink}
-    days = [d.date for d in find_dates(scene.sheet.text)]
     for name in known:
         if name.item is not Item.NAME or name.role is not Role.PATIENT or name.confidence < _LEAST:
             continue
@@ -51,7 +47,7 @@ def on_stickers(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
         for s in dict.fromkeys((*block, *row)):
             if s is segment or set(s.words) & taken:
                 continue
-            found += [] if born else _birth_date(scene, s, days)
+            found += [] if born else _birth_date(scene, s)
             found += [] if numbered or s not in block else _record_number(scene, s)
         taken |= {w for f in found for w in f.ink}
     return found
@@ -94,14 +90,11 @@ def _row(scene: Scene, segment: Segment) -> list[Segment]:
     return [s for s in scene.sheet.segments if s is not segment and s.shares_row(segment)]
 
 
-def _birth_date(scene: Scene, segment: Segment, days: Sequence[dt.date]) -> Iterator[Finding]:
+def _birth_date(scene: Scene, segment: Segment) -> Iterator[Finding]:
     readings = find_dates(segment.text, labelled=True, birth=True)
-    if len(readings) != 1 or not _bare(segment, readings[0]):
+    if len(readings) != 1 or not _bare(segment, readings[0]) or not may_be_birth(readings[0], scene.sheet.text):
         return
     day = readings[0]
-    others = [d for d in days if d not in {day.date, *day.alternatives}]
-    if day.date.year < 1900 or (others and day.date > max(others) - _RECENT):
-        return
     span = (segment.start + day.start, segment.start + day.end)
     trust = _SURE.times((0.7 if day.repaired else 1.0) * (0.85 if day.short_year else 1.0))
     yield from claim(scene, (Item.BIRTH_DATE, Role.PATIENT), day.date, (span,), trust, alternatives=day.alternatives)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from intake.extract.dates import find_dates
+from intake.extract.dates import find_dates, may_be_birth
 from intake.extract.names import read_name
 from intake.extract.normal import plain
 from intake.extract.scene import Basis, claim
@@ -132,12 +132,17 @@ def _card(scene: Scene) -> list[Finding]:
 def _bare(scene: Scene) -> list[Finding]:
     """`SMITH, JOHN A  M  03/14/1961`: a name with a comma, or a sex or age with it, beside a bare date."""
     for segment in scene.sheet.segments:
-        days = [d for d in find_dates(segment.text, labelled=True, birth=True) if d.date.year >= 1900]
+        days = [d for d in find_dates(segment.text, labelled=True, birth=True) if may_be_birth(d, scene.sheet.text)]
         marked = bool(days) and _marked(scene, segment)
         for day in days:
             for start, end in _spots(scene, segment, day):
                 reading = _whole_name(scene, start, end)
-                if reading and (reading.comma or marked) and not scene.own.is_clinician(reading.name):
+                if (
+                    reading
+                    and not reading.doctor
+                    and (reading.comma or marked)
+                    and not scene.own.is_clinician(reading.name)
+                ):
                     span = (segment.start + day.start, segment.start + day.end)
                     return _pair(scene, (start, end), (span,), day, sure=marked and reading.comma)
     return _boxed(scene)

@@ -28,6 +28,15 @@ _RANK = 0.12
 """One place further back in the list of roles weighs as much as so much less confidence."""
 _EARLIEST, _EARLIEST_BARE = 1950, 1990
 """Years before which a date is no document's; without a label it is rather somebody's birth date."""
+_PLAIN = frozenset(("label:date", "letter", "dated", "text", "signature"))
+_BARE = _PLAIN - {"label:date"}
+_LATER = frozenset(("label:other_day", "label:effective_date"))
+"""Rules by which a day may lie years after the document: an expiry, the end of a cover."""
+_UNLIKE, _QUOTED = dt.timedelta(days=3653), dt.timedelta(days=1827)
+"""How long before the faxing or the latest day of a document its own may lie: a plain day where no birth date was found
+may be that birth date, one without a label among later ones is history."""
+_LAST_YEAR = 2100
+"""A fax header of a later year is misread."""
 _DATED = re.compile(r"\b(?:\w{0,2}ate|\w{0,2}ervic\w{0,2}|\w?[Vv]is[ti]\w{0,2})\W{1,3}(?:\w{1,3}\W{1,3})?$")
 """What OCR leaves of `Date of Service:` and `Visit Date:` right before a date."""
 _ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.IGNORECASE)
@@ -87,12 +96,26 @@ def _place_of(scene: Scene, segment: Segment, day: DateReading, heading: float) 
     return Item.OTHER_DATE, 0.25, "text"
 
 
+def _latest(items: Sequence[Finding], sent: dt.date | None) -> dt.date:
+    """The latest day that a document speaks of and that is not after its faxing; one far from all others is misread."""
+    days = [
+        f.value
+        for f in items
+        if f.role is Role.DOCUMENT and isinstance(f.value, dt.date) and f.rule not in _LATER
+        if not sent or f.value <= sent
+    ]
+    borne_out = [d for n, d in enumerate(days) if any(abs(d - other) < _QUOTED for other in days[:n] + days[n + 1 :])]
+    return max(borne_out or days, default=dt.date.min)
+
+
 def date_of(
     items: Sequence[Finding], kind: str, table: Mapping[str, Sequence[str]], *, not_after: dt.date | None
 ) -> tuple[dt.date | None, tuple[dt.date, ...]]:
     """The document's date and its other readings, for its kind.  `not_after` is the day it was faxed, if known."""
-    born = {d for f in items if f.item is Item.BIRTH_DATE for d in (f.value, *f.alternatives)}
+    born: set[object] = {d for f in items if f.item is Item.BIRTH_DATE for d in (f.value, *f.alternatives)}
     roles = [*table.get(kind, ()), *table["*"]]
+    sent = not_after if not_after and not_after.year <= _LAST_YEAR else None
+    latest = _latest(items, sent)
     ranked: list[tuple[float, int, Finding]] = []
     for index, f in enumerate(items):
         if f.role is not Role.DOCUMENT or not isinstance(f.value, dt.date) or f.value in born:
@@ -100,6 +123,10 @@ def date_of(
         role = f.rule.removeprefix("label:") if f.item is Item.OTHER_DATE else f.item.value
         earliest = _EARLIEST if f.rule.startswith("label") else _EARLIEST_BARE
         if role not in roles or f.value.year < earliest or (not_after and f.value > not_after):
+            continue
+        if (f.rule in _BARE and latest - f.value > _QUOTED) or (
+            f.rule in _PLAIN and not born and (sent or latest) - f.value > _UNLIKE
+        ):
             continue
         ranked.append((_RANK * roles.index(role) + 1 - f.confidence, index, f))
     if not ranked:

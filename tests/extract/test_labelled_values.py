@@ -82,6 +82,28 @@ Date of Admission: 02/16/2024     Discharged: 02/19/2024
         assert said(text, recogniser, item, Role.DOCUMENT) == [dt.date(2024, 2, day)]
 
 
+def test_the_value_of_the_last_label_of_a_line_can_stand_on_the_next(recogniser: Recogniser) -> None:
+    text = """
+Patient Name: Alder, Tom   DOB: 02/02/1950  Exam Date: Dec 11,
+2025   Case No.: 579919155   Date of Discharge:
+12/14/2025
+"""
+    assert said(text.replace("   ", " "), recogniser, Item.SERVICE_DATE, Role.DOCUMENT) == [dt.date(2025, 12, 11)]
+    assert said(text.replace("   ", " "), recogniser, Item.DISCHARGE_DATE, Role.DOCUMENT) == [dt.date(2025, 12, 14)]
+
+
+def test_a_form_that_may_put_labels_last_never_makes_the_day_of_surgery_a_birth_date(recogniser: Recogniser) -> None:
+    text = """
+03/09/1961
+Date of Birth
+02/07/2025
+Qatc cf Surqcry
+
+Signed 02/09/2025
+"""
+    assert dt.date(2025, 2, 7) not in said(text, recogniser, Item.BIRTH_DATE)
+
+
 def test_an_address_runs_over_its_lines(recogniser: Recogniser) -> None:
     text = """
 Patient Name: Alder, Tom

@@ -40,6 +40,19 @@ def test_the_birth_date_is_never_the_documents(recogniser: Recogniser) -> None:
     assert extract(document("PROGRESS NOTE\nName: Alder, Tom\nDate of Birth: 02/13/1950"), recogniser).date is None
 
 
+def test_an_old_plain_date_may_be_the_birth_date_and_is_not_the_documents(recogniser: Recogniser) -> None:
+    header = FaxHeader(sent=dt.datetime(2024, 2, 14, 10, 0, tzinfo=dt.UTC))
+    text = "PROGRESS NOTE\nName: Alder, Tom\nDate: 08/10/1981"
+    assert extract(Document((1,), Reading((page(text, header=header),))), recogniser).date is None
+    assert extract(document(f"{text}\nSeen 02/13/2024\nReported: 02/13/2024"), recogniser).date != dt.date(1981, 8, 10)
+
+
+def test_an_old_record_keeps_its_date_though_it_is_faxed_today(recogniser: Recogniser) -> None:
+    header = FaxHeader(sent=dt.datetime(2024, 2, 14, 10, 0, tzinfo=dt.UTC))
+    text = "PROGRESS NOTE\nName: Alder, Tom   DOB: 02/13/1950\nDate: 08/10/1999"
+    assert extract(Document((1,), Reading((page(text, header=header),))), recogniser).date == dt.date(1999, 8, 10)
+
+
 def test_dates_of_printing_and_stamps_are_never_the_documents(recogniser: Recogniser) -> None:
     text = "MEDICATION LIST\nPrinted: 03/03/2024\n\nRECEIVED\nMAR 02 2024\n\nAspirin 81 mg daily"
     assert extract(document(text), recogniser).date is None

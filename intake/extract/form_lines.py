@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _REACH = 1.0
 """Inches up and down within which the labels of a form read the same way."""
+_VOTERS = 4
 _NUMBERS = frozenset(("record_number", "house_number", "foreign_number", "member_id"))
 _BEFORE = 3
 """Characters that may stand before a value: a tick, a bracket, dirt."""
@@ -44,14 +45,19 @@ def _outvoted(label: Label, labels: Sequence[Label], votes: dict[int, int]) -> b
     own = votes.get(label.start, -1)
     if own < 0:
         return False
-    near = [votes[k.start] for k in labels if k.start in votes and _near(k, label)]
+    near = [votes[k.start] for k in _nearest(label, [k for k in labels if k.start in votes])]
     several = near.count(1) > 1 and sum(near) > 0
     # A plain "Date" beside a signature says nothing of the way a form reads.
     return several or (own > 0 and -1 not in near and label.wording.means not in {"date", "signature_date"})
 
 
-def _near(one: Label, other: Label) -> bool:
-    return abs(one.segment.top - other.segment.top) < _REACH
+def _nearest(label: Label, voters: Sequence[Label]) -> list[Label]:
+    """The voters nearest a label, itself among them; those further off may belong to a table with a head of its own."""
+
+    def away(other: Label) -> float:
+        return abs(other.segment.top - label.segment.top)
+
+    return sorted((k for k in voters if away(k) < _REACH), key=away)[:_VOTERS]
 
 
 def _vote(sheet: Sheet, labels: Sequence[Label], label: Label, not_names: frozenset[str]) -> int:

@@ -131,8 +131,12 @@ def _fax_odds(before: PageReading, now: PageReading) -> float:
 
 def is_cover(now: Study) -> bool:
     """Whether a page is a fax cover sheet: its title says so, or its wording with few words of anything else."""
-    titled = any(code == COVER and fit > 0.6 and t.weight > 0.4 for t in now.titles for code, fit in t.kinds[:1])
-    return titled and len(now.sheet.words) < 350
+    covers = [t.weight for t in now.titles for code, fit in t.kinds[:1] if code == COVER and fit > 0.6]
+    others = [t.weight for t in now.titles for code, fit in t.kinds[:1] if code != COVER and fit > 0.6]
+    cover = max(covers, default=0.0)
+    # A report under a heavier title, or with its patient's birth date, only mentions a fax.
+    report = max(others, default=0.0) > cover or (bool(others) and bool(now.patients(Item.BIRTH_DATE, 0.6)))
+    return cover > 0.4 and not report and len(now.sheet.words) < 350
 
 
 def _has_letterhead(now: Study) -> bool:

@@ -43,4 +43,6 @@ def test_a_page_that_counts_on_belongs_to_the_page_before(recogniser: Recogniser
 
 def test_a_report_that_mentions_a_fax_is_no_cover(recogniser: Recogniser) -> None:
     assert not is_cover(study(page("LABORATORY REPORT\nFax results to 216-555-0199"), recogniser))
+    report = "FAX\nSURGICAL PATHOLOGY REPORT\nName: Alder, Tom  DOB: 02/22/1950"
+    assert not is_cover(study(page(report), recogniser))
     assert is_cover(study(page("FACSIMILE COVER SHEET\nTO: Records   FROM: Clinic"), recogniser))

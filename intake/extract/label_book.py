@@ -1,8 +1,9 @@
 """Finding labels: exactly as worded, without their colon, or damaged by OCR.
 
-The wordings are data (`labels.csv`).  `means` is an item of the model, a part of a name (`last_name`), a date with its
-role, or `section` for a heading under which plain labels speak of somebody else.  `colon` says that the words are
-common ones, and are a label only before a colon, alone in their cell, or where a value of their form follows at once.
+The wordings are data (`labels.csv`).  `means` is an item of the model, a part of a name (`last_name`), a patient's
+number at whichever house printed it (`house_number`), a date with its role, or `section` for a heading under which
+plain labels speak of somebody else.  `colon` says that the words are common ones, and are a label only before a colon,
+alone in their cell, or where a value of their form follows at once.
 """
 
 from __future__ import annotations

@@ -72,11 +72,12 @@ _AGREES: Mapping[Item, frozenset[Level]] = defaultdict(lambda: _SAME, {Item.NAME
 _CONTRADICTS: Mapping[Item, frozenset[Level]] = {
     Item.NAME: _OTHER_NAME,
     Item.BIRTH_DATE: _OTHER_DATE,
-    Item.RECORD_NUMBER: frozenset({Level.OTHERS}),
+    Item.RECORD_NUMBER: frozenset({Level.OTHERS, Level.UNKNOWN}),
     Item.SSN_LAST4: frozenset({Level.DIFFERS}),
     Item.SEX: frozenset({Level.DIFFERS}),
     Item.AGE: frozenset({Level.DIFFERS}),
 }
+"""A number read as ours that nobody has may be another patient's with a digit misread; a sender's is a foreign one."""
 _ANOTHER: Mapping[Item, frozenset[Level]] = {
     Item.NAME: _OTHER_NAME,
     Item.BIRTH_DATE: frozenset({Level.DIFFERS, Level.NEAR}),

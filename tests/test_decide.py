@@ -123,8 +123,11 @@ def test_an_old_age_in_the_text_does_not_outweigh_a_birth_date() -> None:
     assert reasons(with_evidence(NAME_SAME, NUMBER_SAME, old)) == (Reason.CONFLICT,)
 
 
-def test_a_number_nobody_has_here_is_the_senders() -> None:
-    assert not reasons(with_evidence(NAME_SAME, DATE_SAME, evidence(Item.RECORD_NUMBER, Level.UNKNOWN)))
+def test_a_number_read_as_ours_that_nobody_has_is_a_question() -> None:
+    """It may be another patient's, with one digit misread; a sender's number is a foreign one and no contradiction."""
+    unknown = evidence(Item.RECORD_NUMBER, Level.UNKNOWN)
+    assert reasons(with_evidence(NAME_SAME, DATE_SAME, unknown)) == (Reason.CONFLICT,)
+    assert not reasons(with_evidence(NAME_SAME, DATE_SAME, evidence(Item.FOREIGN_NUMBER, Level.UNKNOWN)))
 
 
 def test_somebody_of_the_same_name_and_birth_date_makes_it_ambiguous() -> None:

@@ -63,7 +63,7 @@ def best(said: Findings) -> tuple[str, float]:
         findings((Item.NAME, PersonName("OK0NKWO", "ANGELA")), DATE, (Item.SEX, "F")),
         findings((Item.NAME, PersonName("ANGELA", "OKONKWO")), DATE),
         findings(NAME, finding(Item.BIRTH_DATE, dt.date(2061, 8, 14), 1, others=(BORN,))),
-        findings(NAME, DATE, (Item.RECORD_NUMBER, "777777")),
+        findings(NAME, DATE, (Item.FOREIGN_NUMBER, "777777")),
         findings((Item.NAME, PersonName("BERG", "NILS", "", "JR")), (Item.BIRTH_DATE, dt.date(1970, 3, 9))),
     ],
 )

@@ -48,7 +48,8 @@ def on_stickers(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
             if s is segment or set(s.words) & taken:
                 continue
             found += [] if born else _birth_date(scene, s)
-            found += [] if numbered or s not in block else _record_number(scene, s)
+            ours = s in block or scene.paper == "own"
+            found += [] if numbered or not ours else _record_number(scene, s)
         taken |= {w for f in found for w in f.ink}
     return found
 

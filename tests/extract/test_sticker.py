@@ -37,6 +37,20 @@ OPERATIVE REPORT
     assert said(f"{THEIRS}{text}", recogniser, Item.RECORD_NUMBER) == []
 
 
+def test_a_number_in_the_row_of_the_name_counts_on_our_paper_though_its_label_cannot_be_read(
+    recogniser: Recogniser,
+) -> None:
+    text = """
+Virginia Toney                Jan 8, 1956              2345678
+Patient Name                  Date of Birth            MIN
+
+CONSENT FOR PROCEDURE
+"""
+    ours = f"{recogniser.facts.name.upper()}\n{recogniser.facts.address}\n"
+    assert said(f"{ours}{text}", recogniser, Item.RECORD_NUMBER) == ["2345678"]
+    assert said(f"{THEIRS}{text}", recogniser, Item.RECORD_NUMBER) == []
+
+
 def test_the_day_of_the_visit_on_a_sticker_is_no_birth_date(recogniser: Recogniser) -> None:
     text = """
                                                    Darnell K Washington

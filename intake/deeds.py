@@ -10,6 +10,8 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db import InterfaceError, OperationalError
+
 from intake import observe, receive
 from intake.errors import Rejected, Unavailable
 from intake.ocr import forget, read
@@ -32,6 +34,9 @@ SOON = 0.1
 """Seconds to wait after a bug: it is counted as a crash, so that it cannot loop."""
 LONGEST_RUN = 8
 """Most pages that one Tesseract process reads: a crash repeats no more than these."""
+
+_AWAY = (OperationalError, InterfaceError)
+"""What Django raises when the database is away or locked: trouble of the environment, and no fault of the document."""
 
 Outcome = dict[str, Any]
 _log = observe.log("deeds")
@@ -127,9 +132,9 @@ class Deeds:
                 receive.give_back(row, refused.code, self.site.door)
                 forget(self.site.scan_of(row), self.site.desk.limits)
                 return {"outcome": "rejected", "code": refused.code}
-            except Unavailable as trouble:
+            except (Unavailable, *_AWAY) as trouble:
                 scans.later(scan_id, LATER, self.site.ledger, type(trouble).__name__)
-                _log.warning("postponed", receipt=row.receipt, error=str(trouble))
+                _log.warning("postponed", receipt=row.receipt, error=type(trouble).__name__)
                 return {"outcome": "later"}
             except Exception as error:  # noqa: BLE001 -- the one place (law 10): a bug must not stop the service
                 bug = True

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError
 
 from intake import deeds
 from intake.deeds import MOST_CRASHES, Deeds, Hands, _runs
@@ -77,13 +78,14 @@ def test_a_damaged_file_is_given_back_with_its_code(site: Site) -> None:
     assert len(list((site.settings.watch_folders / "fax/rejected").iterdir())) == 2
 
 
+@pytest.mark.parametrize("trouble", [Unavailable("the disk is full"), OperationalError("database is locked")])
 def test_trouble_with_the_environment_is_tried_later_and_rejects_nothing(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     row = dropped(site)
 
     def away(*_: object) -> None:
-        raise Unavailable("the disk is full")
+        raise trouble
 
     monkeypatch.setattr(deeds, "read", away)
     assert run(site, row.pk) == {"outcome": "later"}

@@ -1,25 +1,27 @@
 """Child processes for work on untrusted bytes: bounded in memory, time, files and reach.
 
-The parent (`run`) starts a module of this package as a program of its own; the child (`serve`) puts itself under
-limits before it looks at its job.  They speak JSON lines: the job on stdin; on stdout `{"at": n}` for every page
-done, then one answer.  stderr is thrown away, for what a parser says about a page may name a patient.
+The parent (`run`) has the `nursery` fork a child; the child (`serve`) puts itself under limits before it looks at
+its job.  They speak JSON lines: the job on the child's stdin; on its stdout `{"at": n}` for every page done, then one
+answer.  stderr is thrown away, for what a parser says about a page may name a patient.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
-import ctypes
+import errno
 import json
 import os
 import resource
-import selectors
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-import time
+import threading
+from contextlib import closing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from intake.errors import Rejected, Unavailable
 
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
     Progress = Callable[[int], None]
 
-_PR_SET_PDEATHSIG = 1
 _ANSWER_BYTES = 4_000_000
 _START_SECONDS = 30.0
+_TO_END, _TO_DIE = 2.0, 30.0
 _PATIENCE = 4.0
 """Time on the clock for each second of processor time: a busy machine is not the file's fault."""
 
@@ -41,7 +43,7 @@ _OPEN_FILES = 256
 
 
 def run(module: str, job: Job, limits: Limits) -> Job:
-    """Let `python -m module` do that job and return its answer.
+    """Let the function `work` of that module do that job in a child and return its answer.
 
     The child may use `limits.page_seconds` of processor time for each page it reports, and is killed with all its
     descendants when it falls silent for four times as long.
@@ -51,35 +53,114 @@ def run(module: str, job: Job, limits: Limits) -> Job:
     """
     try:
         limits.work.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=limits.work, prefix="cwd-") as cwd, _start(module, cwd) as child:
-            try:
-                lines = _converse(child, {**job, "limits": _for_child(limits)}, limits.page_seconds)
-            finally:
-                _kill(child)
+        with (
+            tempfile.TemporaryDirectory(dir=limits.work, prefix="cwd-") as folder,
+            closing(_nursery.child(module, str(Path(folder).resolve()))) as child,
+        ):
+            lines = _converse(child, {**job, "limits": _for_child(limits)}, limits.page_seconds)
+            code = child.end(_TO_END if lines is not None else 0.0)
     except OSError as trouble:
         raise Unavailable(f"a child process cannot work: {trouble.strerror}") from None
     if lines is None:
         raise Rejected("E105", "took too long")
-    return _answer(lines, child.returncode)
+    return _answer(lines, code)
 
 
-def _start(module: str, cwd: str) -> subprocess.Popen[bytes]:
+class _Child:
+    """The starter's ends of the two sockets of a child (see `nursery`)."""
+
+    def __init__(self, talk: socket.socket, status: socket.socket) -> None:
+        self.talk = talk
+        self._status = status
+
+    def end(self, seconds: float) -> int:
+        """Its exit code; it is given so many seconds to end by itself, then it is killed with its descendants."""
+        self._status.settimeout(seconds or 0.01)
+        with contextlib.suppress(TimeoutError):
+            return self._code()
+        self._status.shutdown(socket.SHUT_WR)
+        self._status.settimeout(_TO_DIE)
+        try:
+            return self._code()
+        except TimeoutError:
+            raise OSError(errno.ETIMEDOUT, "a child cannot be killed") from None
+
+    def _code(self) -> int:
+        told = self._status.recv(64)
+        return int(told) if told else -signal.SIGKILL  # the nursery itself is gone, and its children with it
+
+    def close(self) -> None:
+        """Let go of the child; it is killed if it still runs."""
+        self.talk.close()
+        self._status.close()
+
+
+class _Nursery:
+    """The nursery of this process: started when first needed, and again if it has died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._starter = 0
+
+    def child(self, module: str, folder: str) -> _Child:
+        order = json.dumps({"module": module, "folder": folder}).encode()
+        talk, talk_of_child = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        status, status_of_child = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        child = _Child(talk, status)
+        try:
+            with talk_of_child, status_of_child, self._lock:
+                socket.send_fds(self._open(), [order], [talk_of_child.fileno(), status_of_child.fileno()])
+        except OSError:
+            child.close()
+            raise
+        return child
+
+    def _open(self) -> socket.socket:
+        if self._starter != os.getpid():  # a fork of our starter has a nursery of its own
+            self._process = self._control = None
+        if self._control is None or self._process is None or self._process.poll() is not None:
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self._process = _start(theirs)
+            self._starter = os.getpid()
+        return self._control
+
+    def close(self) -> None:
+        """End the nursery, and with it every child."""
+        with self._lock:
+            if self._control is None or self._process is None or self._starter != os.getpid():
+                return
+            self._control.close()
+            try:
+                self._process.wait(_TO_END)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = self._control = None
+
+
+_nursery = _Nursery()
+atexit.register(_nursery.close)
+
+
+def _start(control: socket.socket) -> subprocess.Popen[bytes]:
     package_root = Path(__file__).resolve().parents[2]
     environment = {
         "PATH": os.defpath,
         "PYTHONPATH": str(package_root),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
-        "TMPDIR": cwd,
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-s", "-P", "-m", module],
-        cwd=cwd,
+        [sys.executable, "-s", "-P", "-m", "intake.ocr.nursery"],
+        cwd="/",
         env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        stdin=control.fileno(),
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -92,38 +173,28 @@ def _for_child(limits: Limits) -> Job:
         "max_pixels": limits.max_pixels,
         "page_seconds": limits.page_seconds,
         "parser_bytes": limits.parser_bytes,
-        "parent": os.getpid(),
     }
 
 
-def _converse(child: subprocess.Popen[bytes], job: Job, page_seconds: float) -> list[Job] | None:
+def _converse(child: _Child, job: Job, page_seconds: float) -> list[Job] | None:
     """All the child says; None if it falls silent for too long."""
-    stdin, stdout = _pipe(child.stdin), _pipe(child.stdout)
-    try:
-        stdin.write(json.dumps(job).encode())
-        stdin.close()
-    except BrokenPipeError:
-        return []
-    said = bytearray()
     patience = _PATIENCE * page_seconds
-    deadline = time.monotonic() + patience + _START_SECONDS
-    with selectors.DefaultSelector() as selector:
-        selector.register(stdout, selectors.EVENT_READ)
-        while (left := deadline - time.monotonic()) > 0:
-            if not selector.select(left):
-                continue
-            chunk = os.read(stdout.fileno(), 65536)
-            if not chunk or len(said) > _ANSWER_BYTES:
-                return _lines(bytes(said))
+    said = bytearray()
+    child.talk.settimeout(patience + _START_SECONDS)
+    try:
+        child.talk.sendall(json.dumps(job).encode())
+        child.talk.shutdown(socket.SHUT_WR)
+        while len(said) <= _ANSWER_BYTES:
+            chunk = child.talk.recv(65536)
+            if not chunk:
+                break
             said += chunk
-            deadline = time.monotonic() + patience
-    return None
-
-
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise OSError("no pipe to the child")
-    return stream
+            child.talk.settimeout(patience)
+    except TimeoutError:
+        return None
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it has died; its exit code tells how
+    return _lines(bytes(said))
 
 
 def _lines(said: bytes) -> list[Job]:
@@ -136,21 +207,6 @@ def _lines(said: bytes) -> list[Job]:
         if isinstance(value, dict):
             found.append(value)
     return found
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """Give a child that has answered a moment to end by itself, then end its whole session."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(timeout=2.0 if _said_all(child) else 0.0)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-
-
-def _said_all(child: subprocess.Popen[bytes]) -> bool:
-    with selectors.DefaultSelector() as selector:
-        selector.register(_pipe(child.stdout), selectors.EVENT_READ)
-        return bool(selector.select(0))
 
 
 def _answer(lines: list[Job], code: int | None) -> Job:
@@ -207,10 +263,6 @@ def serve(work: Callable[[Job, Progress], Job]) -> None:
 
 
 def _restrict(limits: Job) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != limits["parent"]:
-        os._exit(1)
     largest_file = 4 * max(limits["max_bytes"], limits["max_pixels"]) + 64_000_000
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))

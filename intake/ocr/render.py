@@ -1,4 +1,4 @@
-"""The child process that turns a file into page pictures: `python -m intake.ocr.render`.
+"""The child process that turns a file into page pictures (`confined.run`).
 
 Job: `source`, `media_type`, `out` (an existing empty folder), `limits`.  Answer: `pages`, a list of
 `{number, picture, width, height, dpi, digest, layer}`; `picture` is a file name in `out`, `layer` is null or a
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intake.ocr.pdfpages import Drawn
 
 
-def render(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
+def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
     """Write the picture of every page and tell where it is."""
     limits = job["limits"]
     out = Path(job["out"])
@@ -54,7 +54,3 @@ def _drawn(source: Path, media_type: str, limits: dict[str, Any]) -> Iterator[Dr
     from intake.ocr import imagepages
 
     return imagepages.draw(source, media_type, limits["max_pages"], limits["max_pixels"])
-
-
-if __name__ == "__main__":
-    confined.serve(render)

@@ -1,4 +1,4 @@
-"""The child process that makes a document's files: `python -m intake.ocr.searchable`.
+"""The child process that makes a document's files (`confined.run`).
 
 Job: `source`, `media_type`, `out` (a folder), `pages` (a list of `{number, turned, how, words}`), `made` (ISO date and
 time, or empty), `limits`.  Writes `archive.pdf` and, if the pages are not all of the source, `original.*`.
@@ -28,7 +28,7 @@ _PICTURE_NOTE = "kept as pictures in the archive, for they cannot be PDF/A as th
 _XMP_DATES = ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate")
 
 
-def make(job: Job, progress: confined.Progress) -> Job:
+def work(job: Job, progress: confined.Progress) -> Job:
     """Write the files of one document."""
     source, out = Path(job["source"]), Path(job["out"])
     numbers = [page["number"] for page in job["pages"]]
@@ -202,7 +202,3 @@ def _date(pdf: Pdf, made: str) -> None:
                 del metadata[name]
         if made:
             metadata["xmp:MetadataDate"] = made
-
-
-if __name__ == "__main__":
-    confined.serve(make)

@@ -1,4 +1,4 @@
-"""Page pictures for people: `page_picture`, drawn in the confined child `python -m intake.ocr.view`.
+"""Page pictures for people: `page_picture`, drawn in a confined child.
 
 Job: `source`, `media_type`, `number`, `turned`, `dpi`, `out` (a file), `limits`.  Answer: `kind` (`jpeg` or `png`).
 """
@@ -47,7 +47,7 @@ def page_picture(  # noqa: PLR0917 - a page is named by file, kind and number; t
     return "image/png" if answer["kind"] == "png" else "image/jpeg"
 
 
-def draw(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
+def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
     """The child's work."""
     from PIL import Image
 
@@ -79,7 +79,3 @@ def _picture(source: Path, media_type: str, index: int, limits: dict[str, Any]) 
     from intake.ocr import imagepages
 
     return imagepages.picture_of(source, media_type, index, limits["max_pixels"])
-
-
-if __name__ == "__main__":
-    confined.serve(draw)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intake.errors import Rejected
-from intake.ocr import confined
+
+if TYPE_CHECKING:
+    from intake.ocr import confined
 
 
 def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
@@ -27,8 +31,22 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
             time.sleep(600)
         case "full disk":
             raise OSError(28, "No space left on device")
-    return {"cwd": [path.name for path in Path.cwd().iterdir()], "environment": sorted(os.environ)}
+        case "kill the nursery":
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(600)
+        case "descend":
+            return {"descendant": subprocess.Popen(["sleep", "600"]).pid}
+    return {
+        "cwd": [path.name for path in Path.cwd().iterdir()],
+        "environment": sorted(os.environ),
+        "pid": os.getpid(),
+        "parent": os.getppid(),
+        "open": sorted({target for target in map(_target, Path("/proc/self/fd").iterdir()) if target}),
+    }
 
 
-if __name__ == "__main__":
-    confined.serve(work)
+def _target(handle: Path) -> str:
+    try:
+        return str(handle.readlink())
+    except OSError:  # the listing itself
+        return ""

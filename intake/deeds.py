@@ -49,6 +49,8 @@ class Hands:
     name: str
     alone: bool
     """True on SQLite, where the site's lock lets one process run; others' leases count on PostgreSQL."""
+    slots: threading.Semaphore
+    """As many as scans may be worked on at once: work costs a core for as long as it takes, whatever step it is."""
     suspects: threading.Lock = field(default_factory=threading.Lock)
     """Documents under suspicion of killing workers run one at a time, so that their neighbours are not blamed."""
 
@@ -119,7 +121,7 @@ class Deeds:
 
     def _guarded(self, scan_id: int, deed: Callable[[ScanRow], Outcome]) -> Outcome:
         """Run a deed on an open scan, with what the three kinds of error mean for it.  Never raises."""
-        with own_connection(), self._on_suspicion(scan_id) as crashes:
+        with self.hands.slots, own_connection(), self._on_suspicion(scan_id) as crashes:
             row = scans.get(scan_id)
             if row.state != ScanState.WORKING:
                 return {"outcome": str(row.state)}

@@ -33,13 +33,47 @@ VERSION = "pipeline-1"
 """Changes only when the steps of a workflow or their order change: the engine strands what another version began."""
 LEASE = timedelta(seconds=30)
 """How long an executor on PostgreSQL is believed to live after its last sign of life."""
-POLL = 0.1
-"""Seconds between two looks into the queue of pages; slots divided by it is the most that can start a second.
+POLL = 0.25
+"""Seconds between two looks into a queue: each costs processor time even when nothing happens.
 
-The other queues are looked into less often: each look costs processor time even when nothing happens.
+More is taken from the queue of pages than can be read at once, so that nobody is idle until the next look.
 """
+_PATIENCE, _TO_BE_STORED = 2.0, 0.01
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 _PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
+
+
+class Bells:
+    """Tells the workflows of this process that one they wait for has nearly ended.
+
+    Without it every waiting scan would ask the database for it again and again.  It is only a hint, and is not waited
+    for long: a workflow that ended in an earlier life of the service never rings.  What counts is the result that the
+    engine then gives.
+    """
+
+    def __init__(self) -> None:
+        self._rung: set[str] = set()
+        self._stopped = False
+        self._changed = threading.Condition()
+
+    def ring(self, workflow_id: str) -> None:
+        """That workflow is about to give its result."""
+        with self._changed:
+            self._rung.add(workflow_id)
+            self._changed.notify_all()
+
+    def wait(self, workflow_id: str) -> None:
+        """Return when that workflow has rung, or after some seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or workflow_id in self._rung, _PATIENCE)
+            self._rung.discard(workflow_id)
+        time.sleep(_TO_BE_STORED)
+
+    def stop(self) -> None:
+        """Nobody will ring any more."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
 
 
 @DBOS.dbos_class()
@@ -49,6 +83,7 @@ class Workflows(DBOSConfiguredInstance):
     def __init__(self, deeds: Deeds) -> None:
         super().__init__("site")
         self.deeds = deeds
+        self.bells = Bells()
 
     @DBOS.workflow(name="scan", max_recovery_attempts=_PLENTY)
     def scan(self, scan_id: int) -> Outcome:
@@ -64,6 +99,8 @@ class Workflows(DBOSConfiguredInstance):
             ):
                 handles.append(DBOS.enqueue_workflow("ocr", self.run, scan_id, run))
         for handle in handles:
+            if self.deeds.hands.alone:
+                self.bells.wait(handle.get_workflow_id())
             read_run = handle.get_result(polling_interval_sec=POLL)
             if read_run["outcome"] == "later":
                 return self.postpone(scan_id)
@@ -72,7 +109,10 @@ class Workflows(DBOSConfiguredInstance):
     @DBOS.workflow(name="run", max_recovery_attempts=_PLENTY)
     def run(self, scan_id: int, numbers: list[int]) -> Outcome:
         """Read a run of pages."""
-        return self.read_run(scan_id, numbers)
+        try:
+            return self.read_run(scan_id, numbers)
+        finally:
+            self.bells.ring(str(DBOS.workflow_id))
 
     @DBOS.workflow(name="deliver", max_recovery_attempts=_PLENTY)
     def deliver(self, document_id: str) -> Outcome:
@@ -115,8 +155,14 @@ class Engine:
         self.site = site
         embedded = not site.settings.database.url
         boot = uuid.uuid4().hex
-        self.hands = Hands(boot, alone=embedded)
-        slots = 3 * site.settings.readers
+        readers = site.settings.readers
+        self.hands = Hands(boot, alone=embedded, slots=threading.Semaphore(readers))
+        self._queues = (
+            ("scans", 2 * readers, POLL),
+            ("ocr", readers + (readers + 1) // 2, POLL),
+            ("deliver", 1, 2 * POLL),
+        )
+        slots = sum(slots for _, slots, _ in self._queues)
         config: DBOSConfig = {
             "name": "intake",
             "application_version": VERSION,
@@ -139,13 +185,13 @@ class Engine:
             self._beat = threading.Thread(target=self._keep_alive, name="lease", daemon=True)
             self._beat.start()
         DBOS.launch()
-        readers = self.site.settings.readers
-        for queue, slots, poll in (("scans", 2 * readers, 2 * POLL), ("ocr", readers, POLL), ("deliver", 1, 5 * POLL)):
+        for queue, slots, poll in self._queues:
             DBOS.register_queue(queue, worker_concurrency=slots, polling_interval_sec=poll, on_conflict="always_update")
 
     def stop(self, seconds: int = 30) -> None:
         """Let running workflows finish for so many seconds, then stop."""
         self._stop.set()
+        self.workflows.bells.stop()
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
         if self._beat is not None:
             self._beat.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,7 +46,7 @@ def dropped(site: Site, content: bytes | None = None) -> ScanRow:
 
 
 def run(site: Site, scan_id: int, executor: str = "one") -> dict[str, object]:
-    hands = Hands(executor, alone=True)
+    hands = Hands(executor, alone=True, slots=threading.Semaphore(1))
     doing = Deeds(site, hands)
     prepared = doing.prepare(scan_id)
     if prepared["outcome"] != "prepared":
@@ -135,3 +136,16 @@ def test_pages_are_shared_out_in_runs(pages: int, readers: int, lengths: list[in
     runs = _runs(list(range(1, pages + 1)), readers)
     assert [len(run) for run in runs] == lengths
     assert [number for run in runs for number in run] == list(range(1, pages + 1))
+
+
+def test_no_more_scans_are_worked_on_at_once_than_there_are_slots(site: Site) -> None:
+    row = dropped(site)
+    hands = Hands("one", alone=True, slots=threading.Semaphore(1))
+    with hands.slots:  # another scan is being worked on
+        waiting = threading.Thread(target=Deeds(site, hands).prepare, args=(row.pk,))
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        assert scans.get(row.pk).pages is None
+    waiting.join(30)
+    assert scans.get(row.pk).pages == 1

@@ -114,7 +114,7 @@ def _finished(command: list[str], folder: str, seconds: float) -> bool:
         cwd=folder,
         env={**environment, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as child:
@@ -123,9 +123,12 @@ def _finished(command: list[str], folder: str, seconds: float) -> bool:
                 resource.prlimit(child.pid, resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
                 resource.prlimit(child.pid, resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 5))
                 resource.prlimit(child.pid, resource.RLIMIT_CORE, (0, 0))
-            return child.wait(timeout=_PATIENCE * seconds) == 0
+            # It prints nothing: its closing the pipe tells that it ends, at once, where `wait` would look now and then.
+            child.communicate(timeout=_PATIENCE * seconds)
         except subprocess.TimeoutExpired:
             return False
+        else:
+            return child.returncode == 0
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
+
+if TYPE_CHECKING:
+    from intake.evaluate.readreport import ReadReport
+    from intake.evaluate.report import Report
 
 
 @app.command()
@@ -19,12 +23,30 @@ def evaluate(
     results: Annotated[
         Path | None, typer.Option("--results", help="Also write each document's line to this file.")
     ] = None,
+    reading: Annotated[
+        bool,
+        typer.Option("--reading", help="Only reading: ours against Tesseract by itself, on pages of known text."),
+    ] = False,
+    turned: Annotated[
+        bool, typer.Option("--turned", help="With --reading: each page turned by 90, 180 and 270 degrees as well.")
+    ] = False,
+    sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Take a corpus with known truth in, dry, and print every accuracy and speed figure."""
-    from intake.evaluate import run
+    """Take a corpus with known truth in, dry, and print every accuracy and speed figure.
 
-    report = run.evaluate(corpus, console=err, results=results)
+    With --reading CORPUS may also be a folder of pictures with their text (.txt) beside them.
+    """
+    report: Report | ReadReport
+    if reading:
+        from intake.evaluate.reading import evaluate_reading
+
+        report = evaluate_reading(corpus, err, turned=turned, sample=sample, workers=workers)
+    else:
+        from intake.evaluate import run
+
+        report = run.evaluate(corpus, console=err, results=results, workers=workers)
     if as_json:
         print_json(report.to_json())
     else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import resource
 import time
 import traceback
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from intake import ocr
 from intake.desk import make_desk
 from intake.errors import Rejected
+from intake.evaluate.cpu import tree_seconds
 from intake.filing import DryCabinet
 from intake.kinds import load_kinds
 from intake.model import Accept, Reason, Scan
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Taken:
     """What became of one file: its lines as `intake documents --json` prints them, and its cost.
 
-    `seconds` is wall time, `cpu_seconds` that of this process and its children; `pages` is 0 for a rejected file.
+    `seconds` is wall time, `cpu_seconds` that of this process and all below it; `pages` is 0 for a rejected file.
     `failure` tells where a bug struck (type and place, nothing of the file).
     """
 
@@ -58,7 +58,7 @@ class Bench:
 
         Raises `Unavailable` if the environment is in trouble.
         """
-        began, spent = time.perf_counter(), _cpu()
+        began, spent = time.perf_counter(), tree_seconds()
         self.cabinet.filings.clear()
         line, pages = _head(file, digest), 0
         try:
@@ -67,7 +67,7 @@ class Bench:
             pages = sum(len(one.case.document.pages) + len(one.case.document.sheets) for one in self.cabinet.filings)
         except Rejected as refused:
             lines = [{**line, **_undone("rejected", refused.code)}]
-        return Taken(file, tuple(lines), pages, time.perf_counter() - began, _cpu() - spent)
+        return Taken(file, tuple(lines), pages, time.perf_counter() - began, tree_seconds() - spent)
 
     def _take_in(self, file: str, digest: str) -> None:
         path = self.inbox / file
@@ -110,12 +110,6 @@ def failed(file: str, digest: str, bug: BaseException) -> Taken:
 def _head(file: str, digest: str) -> dict[str, Any]:
     """The part of a line that tells which file it is about."""
     return {"receipt": "", "source": file.partition("/")[0], "source_file": file, "sha256": digest}
-
-
-def _cpu() -> float:
-    """CPU seconds of this process and of those of its children that have ended."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _outcome(remembered: RememberedFiling) -> dict[str, Any]:

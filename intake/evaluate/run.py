@@ -11,11 +11,10 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from intake.errors import IntakeError, Missing
 from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, failed, make_bench
 from intake.evaluate.judged import judge
+from intake.evaluate.progress import watched
 from intake.evaluate.report import Report, Speed
 from intake.evaluate.score import by_quality, figures, file_figures
 from intake.matching import keys_of
@@ -49,7 +48,9 @@ def evaluate(corpus: Path, console: Console | None = None, *, results: Path | No
         inbox = corpus / "inbox"
         files, copies = _sorted_out(inbox)
         began = time.perf_counter()
-        taken = list(_watched(_take_all(settings, inbox, files, workers or settings.readers), len(files), console))
+        taken = list(
+            watched(_take_all(settings, inbox, files, workers or settings.readers), len(files), console, "Taking in")
+        )
         wall = time.perf_counter() - began
     lines = [line for one in taken for line in one.lines] + copies
     lines.sort(key=lambda line: (line["source_file"], line["pages"]))
@@ -109,19 +110,6 @@ def _sit_down(settings: Settings, inbox: Path) -> None:
 
 def _take(file: str, digest: str) -> Taken:
     return _bench[0].take(file, digest)
-
-
-def _watched(taken: Iterator[Taken], count: int, console: Console | None) -> Iterator[Taken]:
-    """The same, with progress on the console."""
-    if console is None:
-        yield from taken
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Taking in", total=count)
-        for one in taken:
-            progress.advance(task)
-            yield one
 
 
 def _report(

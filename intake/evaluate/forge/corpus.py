@@ -1,4 +1,4 @@
-"""Write a whole corpus folder: an inbox, the patient index, the site's settings and the truth."""
+"""Write a whole corpus folder: an inbox, the patient index, the site's settings, the truth and every page's words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from intake.evaluate.forge.typeset import Sheet
@@ -69,6 +69,10 @@ class _Mail:
         """The next file of that source."""
         return self.inbox / source / f"{source}{len(self.truth):05d}{suffix}"
 
+    def text(self, file: str, page: int) -> Path:
+        """Where the words of that page of a file stand."""
+        return self.inbox.parent / "text" / f"{file}.p{page}.txt"
+
 
 def forge_corpus(
     folder: Path,
@@ -80,8 +84,9 @@ def forge_corpus(
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
 
-    The same seed writes the same corpus.  `done` is told after each file how many documents there are so far.  About
-    one file in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
+    `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  The same seed writes the same corpus.
+    `done` is told after each file how many documents there are so far.  About one file
+    in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
     """
     rng = random.Random(seed)  # noqa: S311 - chance that must be repeatable, not secret
     home = draw_home(rng)
@@ -89,6 +94,7 @@ def forge_corpus(
     inbox = folder / "inbox"
     for source in SOURCES:
         (inbox / source).mkdir(parents=True)
+        (folder / "text" / source).mkdir(parents=True)
     mail = _Mail(world, inbox)
     made = 0
     while made < documents:
@@ -172,6 +178,8 @@ def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
         way = replace(CHANNELS[channel], strokes=rng.choice((1, 1, -1)))
         trouble = trouble or ("thick strokes" if way.strokes > 0 else "thin strokes")
     print_scan(rng, stack.sheets, file, way, turned=turned, line=line, tags=tags, layer=layer)
+    header = line if channel in CHANNELS and CHANNELS[channel].fax else None
+    _write_texts(mail, f"{source}/{file.name}", stack.sheets, header)
     return {
         "file": f"{source}/{file.name}",
         "source": source,
@@ -183,6 +191,13 @@ def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
         "trouble": [*stack.trouble, *([trouble] if trouble else [])],
         "notes": "; ".join(posed.note for posed, _ in stack.documents if posed.note),
     }
+
+
+def _write_texts(mail: _Mail, file: str, sheets: Sequence[Sheet], line: FaxLine | None) -> None:
+    """What can be read on each page, upright, with the line a fax machine printed on it."""
+    for number, sheet in enumerate(sheets, start=1):
+        header = [line.text(number, len(sheets))] if line else []
+        mail.text(file, number).write_text("\n".join([*header, sheet.legible]) + "\n", encoding="utf-8")
 
 
 def _turned(rng: random.Random, pages: int) -> tuple[dict[int, int], str]:
@@ -233,6 +248,8 @@ def _sent_again(rng: random.Random, mail: _Mail) -> dict[str, Any] | None:
         source, _, name = str(first["file"]).partition("/")
         file = mail.inbox / source / f"{source}{len(mail.truth):05d}.{name.rpartition('.')[2]}"
         shutil.copyfile(mail.inbox / str(first["file"]), file)
+        for page in range(1, first["pages"] + 1):
+            shutil.copyfile(mail.text(str(first["file"]), page), mail.text(f"{source}/{file.name}", page))
         line = {**first, "file": f"{source}/{file.name}", "notes": "the same file again"}
     line["documents"] = [{**line["documents"][0], "duplicate_of": first["file"]}]
     return line

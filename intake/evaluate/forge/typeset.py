@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from PIL import Image, ImageFont
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT = 612.0, 792.0
@@ -110,8 +112,23 @@ class Sheet:
     @property
     def text(self) -> str:
         """The words on it, a line for each run, from top to bottom."""
-        runs = sorted((m for m in self.marks if isinstance(m, Text)), key=lambda m: (round(m.y / 4), m.x))
-        return "\n".join(run.text for run in runs)
+        return _lines(mark for mark in self.marks if isinstance(mark, Text))
+
+    @property
+    def legible(self) -> str:
+        """The same without the runs that lie wholly under a picture: a blot."""
+        covers = [mark for mark in self.marks if isinstance(mark, Picture)]
+        runs = (mark for mark in self.marks if isinstance(mark, Text))
+        return _lines(run for run in runs if not any(_covers(cover, run) for cover in covers))
+
+
+def _lines(runs: Iterable[Text]) -> str:
+    return "\n".join(run.text for run in sorted(runs, key=lambda run: (round(run.y / 4), run.x)))
+
+
+def _covers(cover: Picture, run: Text) -> bool:
+    right, bottom = run.x + width(run.text, run.face), run.y + run.face.size
+    return cover.x0 <= run.x and right <= cover.x1 and cover.y0 <= run.y and bottom <= cover.y1
 
 
 @cache

@@ -58,6 +58,16 @@ def test_the_pages_of_a_file_belong_to_a_document_or_are_optional(corpus: Path) 
         assert pages_of(corpus / "inbox" / told["file"]) == told["pages"]
 
 
+def test_the_words_of_every_page_stand_beside_it(corpus: Path) -> None:
+    for told in truth_of(corpus):
+        texts = [corpus / "text" / f"{told['file']}.p{page}.txt" for page in range(1, told["pages"] + 1)]
+        words = [text.read_text(encoding="utf-8") for text in texts]
+        for document in told["documents"]:
+            name = document["patient_on_page"]["name"]
+            if name and document.get("why") != "illegible":
+                assert any(name in words[page - 1] for page in document["pages"])
+
+
 def test_who_is_to_be_filed_is_on_file_and_who_is_not_is_not(corpus: Path) -> None:
     with (corpus / "patients.csv").open(encoding="utf-8") as file:
         index = {row["mrn"] for row in csv.DictReader(file)}

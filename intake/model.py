@@ -47,6 +47,10 @@ class Box:
         )
 
 
+HEADER_BLOCK = -1
+"""`Word.block` of the words of a fax header line: it names machines, never patients."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of ink on one page.

@@ -13,6 +13,7 @@ from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, o
 from intake.errors import Missing
 from intake.kinds import load_kinds
 from intake.records import documents as rows
+from intake.records import faxes
 from intake.records import patients as index
 from intake.records.connect import connect
 from intake.records.ledger import events_of
@@ -76,6 +77,8 @@ def document(
         out.print(
             f"  pages {line['pages']}, sheets {line['sheets']}, type {line['type']}, date {line['document_date']}"
         )
+        if line["fax"]:
+            out.print(f"  fax: {faxes.in_words(line['fax'])}", markup=False)
         for reason in line["reasons"]:
             out.print(f"  why: {reason}")
         if line["path"]:

@@ -12,13 +12,12 @@ import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from intake.model import HEADER_BLOCK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from intake.model import Box, PageReading, Word
-
-HEADER_BLOCK = -1
-"""The block number of words of the fax header line; it names machines, never patients."""
 
 _GAP = 1.6
 """A gap wider than this many line heights separates two cells; the space between words is about a third."""

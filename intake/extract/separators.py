@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.extract.boundary import DIFFERENT, DOUBTFUL, OPEN, Gap, between, is_cover
-from intake.extract.layout import HEADER_BLOCK
 from intake.extract.names import same_person
 from intake.extract.normal import plain
 from intake.extract.study import Study, study
-from intake.model import Document, Item, PersonName, Reading, Reason
+from intake.model import HEADER_BLOCK, Document, Item, PersonName, Reading, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

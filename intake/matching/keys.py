@@ -17,7 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from intake.matching.nicknames import nicknames_of
-from intake.model import Item, PersonName
+from intake.model import HEADER_BLOCK, Item, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -167,7 +167,7 @@ def keys_of_names(findings: Findings) -> tuple[str, ...]:
 
 def keys_on_page(words: Iterable[Word]) -> tuple[str, ...]:
     """Record-number keys of numbers that stand anywhere on the pages: the last resort when no label was read."""
-    texts = (word.text.upper().strip(".,:;()#") for word in words)
+    texts = (word.text.upper().strip(".,:;()#") for word in words if word.block != HEADER_BLOCK)
     return _unique(f"m:{plain_number(text)}" for text in texts if _NUMBER_ON_PAGE.match(text))[:40]
 
 

@@ -16,7 +16,7 @@ from intake.matching import parameters as p
 from intake.matching.fields import shown
 from intake.matching.keys import letters, number_as_digits, plain_number
 from intake.matching.weigh import Ratio, Weighed, ratio, total
-from intake.model import Evidence, Item, Level, Role
+from intake.model import HEADER_BLOCK, Evidence, Item, Level, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def ink_of(document: Document, findings: Findings) -> Ink:
         if finding.role is not Role.PATIENT or finding.item not in {Item.NAME, Item.BIRTH_DATE, Item.PHONE}
         for word in finding.ink
     }
-    words = tuple(word for word in reading.words if word not in claimed)
+    words = tuple(word for word in reading.words if word not in claimed and word.block != HEADER_BLOCK)
     names: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, Word] = {}
     for at, word in enumerate(words):

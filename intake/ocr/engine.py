@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import Unavailable
-from intake.model import Box, PageReading
+from intake.model import HEADER_BLOCK, Box, PageReading
 from intake.ocr import blank, clean, codes, faxheader, judge, picture, secondlook, sheets, tesseract
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "4"
+_MAKING = "5"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1
@@ -102,9 +102,7 @@ def _said(
     as_sent, header = faxheader.take_out([strip.word(word) for word in raw or ()])
     if header is None:
         return said, None
-    line = [
-        replace(word, box=_turned(word.box, sheet.turned)) for word in as_sent if word.block == faxheader.HEADER_BLOCK
-    ]
+    line = [replace(word, box=_turned(word.box, sheet.turned)) for word in as_sent if word.block == HEADER_BLOCK]
     return (*line, *(word for word in said if not any(_touch(word.box, other.box) for other in line))), header
 
 

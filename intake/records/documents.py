@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake import asjson
 from intake.errors import Conflict, Missing
 from intake.model import Accept, Case, Document, Findings, Reading, Reason, Refer
+from intake.records import faxes
 from intake.records.models import DocumentRow, DocumentState, PatientRow, ScanRow, ScanState
 from intake.records.scans import SERVICE
 
@@ -167,6 +168,7 @@ def _page_facts(page: PageReading) -> dict[str, Any]:
         "height": round(page.height, 2),
         "how": page.how,
         "quality": round(page.quality, 3),
+        **({"fax": faxes.facts_of(page.header)} if page.header else {}),
     }
 
 
@@ -239,6 +241,7 @@ def document_line(row: DocumentRow, scan: ScanRow, loincs: dict[str, str]) -> di
         "received": _utc(scan.arrived),
         "settled": _utc(row.settled),
         "decided_by": row.decided_by or None,
+        "fax": faxes.fax_of(row.page_facts),
     }
 
 
@@ -263,6 +266,7 @@ def _scan_line(scan: ScanRow) -> dict[str, Any]:
         "received": _utc(scan.arrived),
         "settled": _utc(scan.settled),
         "decided_by": None,
+        "fax": None,
     }
     if scan.duplicate_of:
         line["duplicate_of"] = scan.duplicate_of.receipt

@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.extract.layout import HEADER_BLOCK, lay_out
+from intake.extract.layout import lay_out
+from intake.model import HEADER_BLOCK
 from tests.extract.paper import page
 
 TABLE = """

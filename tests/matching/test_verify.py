@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from intake.decide import Identifier, agreeing
 from intake.matching import match
-from intake.model import Finding, Findings, Item, KindGuess, Level, PersonName, Role
+from intake.model import HEADER_BLOCK, Finding, Findings, Item, KindGuess, Level, PersonName, Reading, Role
 from tests.matching.people import ListedPatients, document, findings, patient
 
 BORN = dt.date(1961, 8, 14)
@@ -54,6 +55,15 @@ def test_ink_that_is_somebody_elses_is_not_the_patients() -> None:
     said = Findings((*findings(NAME).items, doctors), (KindGuess("lab_report", 0.9),))
     found = [c for c in match(said, page, INDEX) if c.patient == ANGELA]
     assert Item.BIRTH_DATE not in {e.item for e in found[0].evidence}
+
+
+def test_the_fax_header_line_says_nothing_about_the_patient() -> None:
+    page = document("OKONKWO 1000017 08/14/1961 (212) 555-0101")
+    header = tuple(replace(word, block=HEADER_BLOCK) for word in page.reading.words)
+    faxed = replace(page, reading=Reading((replace(page.reading.pages[0], words=header),)))
+    found = [c for c in match(findings(NAME), faxed, INDEX) if c.patient == ANGELA]
+    assert {e.item for c in found for e in c.evidence} == {Item.NAME}
+    assert match(findings((Item.AGE, "64")), faxed, INDEX) == ()
 
 
 def test_what_is_found_weighs_less_than_what_is_labelled() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from intake.model import Item, PersonName, Reason, Role
-from intake.records import accounts, documents, ledger, reviews
+from intake.records import accounts, documents, faxes, ledger, reviews
 from intake.records.models import AccountRole, DocumentState
 from intake.web import compare, ink, words
 from intake.web.guard import REVIEWERS
@@ -96,6 +96,7 @@ def page(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) -> 
         "why": why(row, findings, candidates, lent(request).site.kinds),
         "kind_name": _kind_name(lent(request).site.kinds, row.kind),
         "age": words.age(row.created, timezone.now()),
+        "fax": faxes.in_words(fax) if (fax := faxes.fax_of(row.page_facts)) else "",
         "sheets": ink.sheets(row, findings, candidates),
         "strip": ink.strip(row, findings),
         "comparison": compare.comparison(findings, candidates[: compare.MOST_COLUMNS]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from intake.model import Finding, Item, PersonName, Reason, Role
-from intake.records import patients
+from intake.model import FaxHeader, Finding, Item, PersonName, Reason, Role
+from intake.records import faxes, patients
 from intake.records.models import Event
 from tests.web.conftest import BORN, INK, NAME, named
 
@@ -44,6 +45,15 @@ def test_evidence_is_boxed_on_its_page_without_inline_style(desk: Desk) -> None:
     assert "style=" not in html
     assert not re.search(r"<script(?![^>]* src=)", html)
     assert not re.search(r"\son\w+=", html)
+
+
+def test_the_sender_of_a_fax_stands_at_the_head(desk: Desk) -> None:
+    row = desk.twins()
+    header = FaxHeader(dt.datetime.fromisoformat("2026-03-14T09:31"), "2125550321", "ELM & CLINIC", 1, 3)
+    row.page_facts = [{**row.page_facts[0], "fax": faxes.facts_of(header)}]
+    row.save()
+    html = desk.signed_in("reviewer").get(f"/documents/{row.receipt}").content.decode()
+    assert "fax: ELM &amp; CLINIC, 2125550321, 2026-03-14 09:31, page 1 of 3" in html
 
 
 def test_hostile_words_from_pages_and_files_stay_inert(desk: Desk) -> None:

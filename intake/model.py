@@ -105,8 +105,13 @@ class Page:
 
     `picture` is an upright-as-stored image file (square pixels, grey or bitonal), `width` x `height` pixels
     at `dpi` dots per inch on both axes.  `digest` is the SHA-256 of its pixels and geometry, the key under
-    which its reading is remembered.  `layer` holds the words the page came with if that text layer can be
-    trusted to cover the ink; such a page costs no OCR.
+    which its reading is remembered.
+
+    `layer` holds the words the page came with, as far as they drew its ink.  By itself it stands for the whole page,
+    which then costs no OCR.  If `is_part`, the picture shows the page without the ink of these words, and is to be
+    read as well.  If there is a `sample`, a small part of the page with the words the layer says stand there, the layer
+    counts only once the sample was read and says the same; else the page is read as a picture.  `has_symbols` tells
+    that the page came as JBIG2 with symbol coding, which may have put one digit for another.
     """
 
     number: int
@@ -126,6 +131,9 @@ class FaxHeader:
     number: str = field(repr=False, default="")
     name: str = field(repr=False, default="")
     page: int | None = None
+    is_part: bool = False
+    sample: Page | None = field(repr=False, default=None)
+    has_symbols: bool = False
     pages: int | None = None
 
 
@@ -135,7 +143,8 @@ class PageReading:
 
     `turned` is by how many degrees clockwise (0, 90, 180, 270) the stored picture must be turned to stand
     upright; all boxes are fractions of the page turned so.  `width` and `height` are those of the upright page
-    in inches.  `how` tells where the words come from; `failed` means that the page could not be read in its
+    in inches.  `how` tells where the words come from: `layer` if all come with the page, `ocr` if any of them had to
+    be read; `failed` means that the page could not be read in its
     limits and must be seen by a person.  `quality` is 0..1, the mean confidence over all letters (1.0 for a
     trusted text layer, 0.0 for a page without a word).
     """

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import Unavailable
-from intake.model import HEADER_BLOCK, Box, PageReading
-from intake.ocr import blank, clean, codes, faxheader, judge, picture, secondlook, sheets, tesseract
+from intake.model import HEADER_BLOCK, PageReading
+from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from intake.model import FaxHeader, Page, Word
+    from intake.model import Box, FaxHeader, Page, Word
     from intake.ocr.picture import Grey
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
@@ -102,18 +102,10 @@ def _said(
     as_sent, header = faxheader.take_out([strip.word(word) for word in raw or ()])
     if header is None:
         return said, None
-    line = [replace(word, box=_turned(word.box, sheet.turned)) for word in as_sent if word.block == HEADER_BLOCK]
+    line = [
+        replace(word, box=geometry.turned(word.box, sheet.turned)) for word in as_sent if word.block == HEADER_BLOCK
+    ]
     return (*line, *(word for word in said if not any(_touch(word.box, other.box) for other in line))), header
-
-
-def _turned(box: Box, degrees: int) -> Box:
-    """Where the box lies once its page is turned clockwise."""
-    return {
-        0: box,
-        90: Box(1 - box.bottom, box.left, 1 - box.top, box.right),
-        180: Box(1 - box.right, 1 - box.bottom, 1 - box.left, 1 - box.top),
-        270: Box(box.top, 1 - box.right, box.bottom, 1 - box.left),
-    }[degrees]
 
 
 def _touch(one: Box, other: Box) -> bool:

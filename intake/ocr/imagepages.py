@@ -97,7 +97,7 @@ def _page(file: Image.Image, max_pixels: int) -> Drawn:
         dpi = geometry.Resolution(dpi.y, dpi.x)
     height, width = grey.shape
     wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
-    return Drawn(picture.resize(grey, wide, high), dots, None)
+    return Drawn(picture.resize(grey, wide, high), dots)
 
 
 def check_pixels(file: Image.Image, max_pixels: int) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.limits import Limits
 
 _MANIFEST = "manifest.json"
-_DRAWING = "2"
+_DRAWING = "3"
 """Raise this when pages are drawn differently, so that pictures of another making are not used."""
 
 
@@ -94,7 +94,7 @@ def _made_by(limits: Limits) -> dict[str, Any]:
 
 
 def _page(folder: Path, entry: dict[str, Any]) -> Page:
-    layer = entry["layer"]
+    layer, sample = entry["layer"], entry.get("sample")
     return Page(
         number=entry["number"],
         picture=folder / entry["picture"],
@@ -103,6 +103,9 @@ def _page(folder: Path, entry: dict[str, Any]) -> Page:
         dpi=entry["dpi"],
         digest=entry["digest"],
         layer=None if layer is None else tuple(_word(entry["number"], word) for word in layer),
+        is_part=entry.get("is_part", False),
+        sample=None if sample is None else _page(folder, sample),
+        has_symbols=entry.get("has_symbols", False),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,45 +13,36 @@ from PIL import Image
 from pypdfium2 import raw
 
 from intake.errors import Rejected
-from intake.ocr import geometry, picture, textlayer
+from intake.ocr import geometry, layertrust, pdfplace, picture, textlayer
 from intake.ocr.whole import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from intake.ocr.layertrust import LayerWord
     from intake.ocr.picture import Grey
-    from intake.ocr.textlayer import LayerWord
 
     Colours = np.ndarray[Any, np.dtype[np.uint8]]
 
-_POINTS = 72.0
-_DRAW_DPI = 300.0
 _BITONAL_ROOM = 4
-_WHOLE_PAGE = 0.9
-_MOST_INCHES, _LETTER_INCHES = 40.0, 8.5
-_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One page as drawn: grey values, dots per inch on both axes, and its trusted words if it has any."""
+    """One page as drawn: the grey values to be read, dots per inch on both axes, and what it brings besides.
+
+    `words` are those of its text layer as far as they may be used: they stand for all of its ink, or, if `is_part`, for
+    the ink that `grey` shows no longer, or, if there is a `sample`, for nothing before that has been compared.
+    `has_symbols` tells that the page came as JBIG2 with symbol coding.
+    """
 
     grey: Grey
     dpi: float
-    layer: list[LayerWord] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An image on a page: pixels, placed size in inches as seen, share of the page it covers, bits a pixel."""
-
-    width: int
-    height: int
-    inches: tuple[float, float]
-    share: float
-    bits: int
-    box: tuple[float, float, float, float]
+    words: list[LayerWord] | None = None
+    is_part: bool = False
+    sample: layertrust.Sample | None = None
+    has_symbols: bool = False
 
 
 def draw(source: Path, max_pages: int, max_pixels: int) -> Iterator[Drawn]:
@@ -110,82 +101,41 @@ def _has_its_content(page: pikepdf.Page) -> bool:
 def _page(document: pdfium.PdfDocument, index: int, layers: textlayer.Layers, max_pixels: int) -> Drawn:
     page = document[index]
     try:
-        images = [_placed(image, page) for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)]
+        images = pdfplace.images_of(page)
         for image in images:
             if image.width * image.height > max_pixels * (_BITONAL_ROOM if image.bits == 1 else 1):
                 raise Rejected("E105", "an image has too many pixels")
-        width, height, dpi = _bounded(*_stored_size(page, images), max_pixels)
+        texts = _visible_texts(page)
+        size = pdfplace.stored_size(page, images, has_text=bool(texts))
+        width, height, dpi = pdfplace.bounded(*size, max_pixels)
         grey = _luminance(_colours(page, width, height))
         if images and int(grey.min()) == 255:
             _check_images(page)
         wide, high, dots = geometry.reading_size(width, height, dpi, max_pixels)
-        grey = picture.resize(grey, wide, high)
-        layer = layers.trusted(index, grey, [image.box for image in images], _has_visible_text(page))
-        return Drawn(grey, dots, layer)
+        drawn = Drawn(picture.resize(grey, wide, high), dots, has_symbols=any(image.has_symbols for image in images))
+        words = layers.words(index) if texts else []
+        if not words:
+            return drawn
+        for text in texts:
+            raw.FPDFPageObj_SetIsActive(text, False)
+        bare = picture.resize(_luminance(_colours(page, width, height)), wide, high)
+        share = max((image.share for image in images), default=0.0)
+        trust = layertrust.weigh(words, drawn.grey, bare, dots, layers.fonts(index), share)
+        return drawn if trust is None else _with_layer(drawn, trust)
     finally:
         page.close()
 
 
+def _with_layer(drawn: Drawn, trust: layertrust.Trust) -> Drawn:
+    if trust.rest is None:
+        return replace(drawn, words=trust.words, sample=trust.sample)
+    return replace(drawn, grey=trust.rest, words=trust.words, is_part=True)
+
+
 def _check_images(page: pdfium.PdfPage) -> None:
     """Raise `PdfiumError` if the page is white because an image cannot be decoded: that is no blank page."""
-    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
+    for image in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=pdfplace.DEPTH):
         image.get_bitmap().close()
-
-
-def _placed(image: pdfium.PdfObject, page: pdfium.PdfPage) -> Placed:
-    """Where that image lies; its axes are those of the page as seen, after rotation entries."""
-    meta = raw.FPDF_IMAGEOBJ_METADATA()
-    raw.FPDFImageObj_GetImageMetadata(image, page, meta)
-    try:
-        left, bottom, right, top = image.get_bounds()
-    except pdfium.PdfiumError:
-        left = bottom = right = top = 0.0
-    matrix = image.get_matrix()
-    wide, high = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
-    sideways = abs(matrix.b) > abs(matrix.a)
-    width, height = meta.width, meta.height
-    if image.container is not None:  # the matrix of a form is not in the image's own
-        wide, high, sideways = right - left, top - bottom, False
-    if sideways != (page.get_rotation() in (90, 270)):
-        width, height, wide, high = height, width, high, wide
-    area = page.get_width() * page.get_height()
-    share = max(0.0, right - left) * max(0.0, top - bottom) / area if area else 0.0
-    return Placed(
-        width, height, (wide / _POINTS, high / _POINTS), share, meta.bits_per_pixel, (left, bottom, right, top)
-    )
-
-
-def _stored_size(page: pdfium.PdfPage, images: list[Placed]) -> tuple[int, int, geometry.Resolution]:
-    """Pixels at which to draw the page, and what they measure: a scan's own pixels, 300 a square inch else."""
-    inches = page.get_width() / _POINTS, page.get_height() / _POINTS
-    if min(inches) <= 0:
-        raise Rejected("E103", "a page has no size")
-    scans = [
-        image for image in images if image.share > 0.5 and min(image.inches) > 0 and min(image.width, image.height) > 0
-    ]
-    if scans:
-        scan = max(scans, key=lambda image: image.width * image.height)
-        x, y = scan.width / scan.inches[0], scan.height / scan.inches[1]
-        width, height = round(inches[0] * x), round(inches[1] * y)
-        dpi = geometry.resolution(width, height, x, y)
-        if scan.share > _WHOLE_PAGE and abs(width - scan.width) <= 2 and abs(height - scan.height) <= 2:
-            width, height = scan.width, scan.height
-        return width, height, dpi
-    scale = 1.0 if min(inches) <= _MOST_INCHES else _LETTER_INCHES / min(inches)
-    dots = _DRAW_DPI * scale  # a page of absurd size is taken for a letter
-    return round(inches[0] * dots), round(inches[1] * dots), geometry.Resolution(_DRAW_DPI, _DRAW_DPI)
-
-
-def _bounded(
-    width: int, height: int, dpi: geometry.Resolution, max_pixels: int
-) -> tuple[int, int, geometry.Resolution]:
-    """The same drawing on no more than so many pixels."""
-    width, height = max(1, width), max(1, height)
-    if width * height <= max_pixels:
-        return width, height, dpi
-    shrink = math.sqrt(max_pixels / (width * height))
-    small = geometry.Resolution(dpi.x * shrink, dpi.y * shrink)
-    return max(1, math.floor(width * shrink)), max(1, min(max_pixels, math.floor(height * shrink))), small
 
 
 def _colours(page: pdfium.PdfPage, width: int, height: int) -> Colours:
@@ -210,12 +160,11 @@ def _luminance(colours: Colours) -> Grey:
     return (np.asarray(total) >> 8).astype(np.uint8)
 
 
-def _has_visible_text(page: pdfium.PdfPage) -> bool:
+def _visible_texts(page: pdfium.PdfPage) -> list[pdfium.PdfObject]:
+    """The text objects of a page that mean to be seen; an image may hide them all the same."""
     hidden = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-    return any(
-        raw.FPDFTextObj_GetTextRenderMode(text) not in hidden
-        for text in page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=_DEPTH)
-    )
+    texts = page.get_objects([raw.FPDF_PAGEOBJ_TEXT], max_depth=pdfplace.DEPTH)
+    return [text for text in texts if raw.FPDFTextObj_GetTextRenderMode(text) not in hidden]
 
 
 def picture_of(source: Path, index: int, max_pixels: int) -> tuple[Image.Image, float, float]:
@@ -227,8 +176,8 @@ def picture_of(source: Path, index: int, max_pixels: int) -> tuple[Image.Image, 
     try:
         document.init_forms()
         page = document[index]
-        inches = page.get_width() / _POINTS, page.get_height() / _POINTS
-        dots = min(_DRAW_DPI, math.sqrt(max_pixels / (inches[0] * inches[1])))
+        inches = page.get_width() / pdfplace.POINTS, page.get_height() / pdfplace.POINTS
+        dots = min(pdfplace.DRAW_DPI, math.sqrt(max_pixels / (inches[0] * inches[1])))
         colours = _colours(page, max(1, round(inches[0] * dots)), max(1, round(inches[1] * dots)))
         return _poorest(colours), page.get_width(), page.get_height()
     except pdfium.PdfiumError as wrong:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from intake.errors import Unavailable
 from intake.model import PageReading, Reading
-from intake.ocr import faxheader
+from intake.ocr import blank, codes, faxheader, mixed, picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +31,21 @@ class Engine(Protocol):
 def recognise(pages: Sequence[Page], engine: Engine) -> Reading:
     """What the pages of one scan say.
 
-    Pages with a trusted text layer are taken at their word; the engine reads the others, as one run.  Raises
-    `Unavailable` if the environment is in trouble.
+    Pages whose own words stand for all their ink are taken at their word; words in doubt are compared with a sample
+    first; the engine reads what remains, as one run.  Raises `Unavailable` if the environment is in trouble.
     """
-    pictures = [page for page in pages if page.layer is None]
+    samples = [page.sample for page in pages if page.sample is not None]
+    sampled = {read.number: read for read in engine.read(samples)} if samples else {}
+    pictures = [page for page in pages if not is_said(page, sampled.get(page.number))]
     read = {reading.number: reading for reading in engine.read(pictures)}
-    return Reading(tuple(read[page.number] if page.layer is None else _from_layer(page) for page in pages))
+    return Reading(tuple(_of(page, read.get(page.number)) for page in pages))
+
+
+def is_said(page: Page, sampled: PageReading | None) -> bool:
+    """Whether the page's own words stand for all of it, `sampled` being the reading of its sample, if it has one."""
+    if page.sample is not None:
+        return sampled is not None and mixed.agrees(page.sample, sampled)
+    return page.layer is not None and not page.is_part
 
 
 def all_blank(reading: Reading) -> bool:
@@ -43,13 +53,28 @@ def all_blank(reading: Reading) -> bool:
     return all(page.how == "blank" for page in reading.pages)
 
 
+def _of(page: Page, read: PageReading | None) -> PageReading:
+    """The page's reading: `read` is what the engine read of its picture, None if it was not asked."""
+    if read is None:
+        return _from_layer(page)
+    if page.has_symbols:
+        read = mixed.less_sure(read)
+    return mixed.woven(page, read) if page.is_part else read
+
+
 def _from_layer(page: Page) -> PageReading:
     words, header = faxheader.take_out(page.layer or ())
+    try:
+        grey = picture.load(page.picture)
+    except OSError as trouble:
+        raise Unavailable(f"page pictures cannot be used: {trouble.strerror}") from None
     return PageReading(
         number=page.number,
         width=page.width / page.dpi,
         height=page.height / page.dpi,
         words=words,
         how="layer",
+        codes=codes.find(grey, page.number, 0, words),
         header=header,
+        ink=blank.ink_of(grey),
     )

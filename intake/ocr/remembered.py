@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from intake.model import Box, Code, FaxHeader, PageReading, Word
+from intake.ocr.reading import is_said, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,13 +48,19 @@ class Remembered:
         return self.engine.version
 
     def missing(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """The pages that still have to be read; those with a trusted text layer never have to."""
-        known = self._known(pages)
-        return tuple(page for page in pages if page.layer is None and self._key(page) not in known)
+        """The pages of which something has to be read still: their sample, or themselves."""
+        known = self._known([*pages, *(page.sample for page in pages if page.sample is not None)])
+        return tuple(page for page in pages if self._is_missing(page, known))
+
+    def _is_missing(self, page: Page, known: dict[str, PageReading]) -> bool:
+        sampled = None if page.sample is None else known.get(self._key(page.sample))
+        if page.sample is not None and sampled is None:
+            return True
+        return not is_said(page, sampled) and self._key(page) not in known
 
     def learn(self, pages: Sequence[Page]) -> None:
-        """Read those of the pages that are not known yet, as one run, and keep what they say."""
-        self.read(self.missing(pages))
+        """Read what is not known yet of those pages, as one run, and keep what they say."""
+        recognise(self.missing(pages), self)
 
     def read(self, pages: Sequence[Page]) -> tuple[PageReading, ...]:
         """The readings of the pages, from memory where it has them."""

@@ -1,8 +1,9 @@
 """The child process that turns a file into page pictures (`confined.run`).
 
 Job: `source`, `media_type`, `out` (an existing empty folder), `limits`.  Answer: `pages`, a list of
-`{number, picture, width, height, dpi, digest, layer}`; `picture` is a file name in `out`, `layer` is null or a
-list of `[text, left, top, right, bottom, line, block]`.
+`{number, picture, width, height, dpi, digest, layer, is_part, sample, has_symbols}` as in `model.Page`; `picture` is
+a file name in `out`, `layer` is null or a list of `[text, left, top, right, bottom, line, block]`, `sample` is null or
+such a page of fewer entries.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from intake.ocr.pdfpages import Drawn
+    from intake.ocr.picture import Grey
 
 
 def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
@@ -26,24 +28,31 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
     source = Path(job["source"])
     pages = []
     for number, drawn in enumerate(_drawn(source, job["media_type"], limits), start=1):
-        name = f"p{number}.tif"
-        digest = picture.save(drawn.grey, out / name, drawn.dpi)
-        height, width = drawn.grey.shape
-        pages.append(
-            {
-                "number": number,
-                "picture": name,
-                "width": width,
-                "height": height,
-                "dpi": drawn.dpi,
-                "digest": digest,
-                "layer": drawn.layer,
-            }
-        )
+        pages.append(_page(drawn, number, out))
         progress(number)
     if not pages:
         raise Rejected("E103", "has no pages")
     return {"pages": pages}
+
+
+def _page(drawn: Drawn, number: int, out: Path) -> dict[str, Any]:
+    page = {
+        **_picture(drawn.grey, drawn.dpi, number, out / f"p{number}.tif"),
+        "layer": drawn.words,
+        "is_part": drawn.is_part,
+        "sample": None,
+        "has_symbols": drawn.has_symbols,
+    }
+    if drawn.sample is not None:
+        sample = _picture(drawn.sample.grey, drawn.dpi, number, out / f"s{number}.tif")
+        page["sample"] = {**sample, "layer": drawn.sample.words}
+    return page
+
+
+def _picture(grey: Grey, dpi: float, number: int, path: Path) -> dict[str, Any]:
+    digest = picture.save(grey, path, dpi)
+    height, width = grey.shape
+    return {"number": number, "picture": path.name, "width": width, "height": height, "dpi": dpi, "digest": digest}
 
 
 def _drawn(source: Path, media_type: str, limits: dict[str, Any]) -> Iterator[Drawn]:

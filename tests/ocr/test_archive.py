@@ -11,7 +11,7 @@ from PIL import Image
 
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
-from tests.ocr.test_pages import TEXT, pdf_of, typed
+from tests.ocr.pdfs import TEXT, pdf_of, typed
 
 if TYPE_CHECKING:
     from pathlib import Path

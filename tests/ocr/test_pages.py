@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from pikepdf import Array, Dictionary, Encryption, Name, Pdf
+from pikepdf import Array, Encryption, Pdf
 from PIL import Image
 
 from intake.errors import Rejected, Unavailable
 from intake.ocr import Limits, forget, read
+from tests.ocr.pdfs import TEXT, pdf_of, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,54 +20,6 @@ if TYPE_CHECKING:
     from intake.model import Scan
 
     ScanOf = Callable[[Path], Scan]
-
-
-def pdf_of(*pictures: Image.Image, dpi: float = 150.0, rotate: int = 0) -> Pdf:
-    """A PDF with a JPEG a page, as scanners make them."""
-    pdf = Pdf.new()
-    for picture in pictures:
-        data = io.BytesIO()
-        picture.save(data, "JPEG", quality=80)
-        wide, high = picture.width / dpi * 72, picture.height / dpi * 72
-        page = pdf.add_blank_page(page_size=(wide, high))
-        image = pdf.make_stream(data.getvalue())
-        image.stream_dict.update(
-            Dictionary(
-                Type=Name.XObject,
-                Subtype=Name.Image,
-                Width=picture.width,
-                Height=picture.height,
-                ColorSpace=Name.DeviceGray,
-                BitsPerComponent=8,
-                Filter=Name.DCTDecode,
-            )
-        )
-        page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image))
-        page.obj.Contents = pdf.make_stream(f"q {wide} 0 0 {high} 0 0 cm /Im0 Do Q".encode())
-        if rotate:
-            page.obj.Rotate = rotate
-    return pdf
-
-
-def typed(text: list[str], mode: int = 0, font: str = "/Helvetica") -> Pdf:
-    """A born-digital page of 8.5 by 11 inches."""
-    pdf = Pdf.new()
-    page = pdf.add_blank_page(page_size=(612, 792))
-    page.obj.Resources = Dictionary(
-        Font=Dictionary(
-            F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(font), Encoding=Name.WinAnsiEncoding)
-        )
-    )
-    lines = "".join(f"({line}) Tj 0 -18 Td " for line in text)
-    page.obj.Contents = pdf.make_stream(f"BT {mode} Tr /F1 12 Tf 72 720 Td {lines}ET".encode())
-    return pdf
-
-
-TEXT = [
-    "Riverside Community Hospital Discharge Summary",
-    "The patient was admitted with shortness of breath and a cough.",
-    "She was treated with antibiotics and improved over three days.",
-]
 
 
 def rejection(scan_of: ScanOf, file: Path, limits: Limits) -> str:
@@ -125,27 +78,6 @@ def test_the_text_of_a_born_digital_page_is_used(tmp_path: Path, limits: Limits,
     assert [word.text for word in page.layer] == " ".join(TEXT).split()
     assert page.layer[0].box.left == pytest.approx(72 / 612, abs=0.01)
     assert page.layer[0].box.top == pytest.approx(1 - 732 / 792, abs=0.015)
-
-
-@pytest.mark.parametrize("doubtful", ["invisible", "stamp on a scan", "shifted letters"])
-def test_a_text_layer_that_does_not_stand_for_the_ink_is_not_trusted(
-    tmp_path: Path, limits: Limits, scan_of: ScanOf, letter: Image.Image, doubtful: str
-) -> None:
-    file = tmp_path / "scan.pdf"
-    if doubtful == "invisible":
-        typed(TEXT, mode=3).save(file)
-    elif doubtful == "shifted letters":
-        typed(["".join(chr(ord(char) + 2) if char.isalpha() else char for char in line) for line in TEXT]).save(file)
-    else:
-        pdf = pdf_of(letter)
-        page = pdf.pages[0]
-        page.obj.Resources["/Font"] = Dictionary(
-            F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-        )
-        page.contents_add(b"BT /F1 12 Tf 40 500 Td (Received by fax on the second of March at noon) Tj ET")
-        pdf.save(file)
-    (read_page,) = read(scan_of(file), limits)
-    assert read_page.layer is None
 
 
 def test_pages_drawn_once_are_found_again_and_forgotten_on_demand(

@@ -7,7 +7,7 @@ from PIL import Image
 
 from intake.errors import Rejected
 from intake.ocr import page_picture, sniff
-from tests.ocr.test_pages import TEXT, typed
+from tests.ocr.pdfs import TEXT, typed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -65,10 +65,10 @@ def _of(font: Object) -> Sound:
 def _draws_by_name(font: Object) -> bool:
     encoding = font.get("/Encoding")
     if isinstance(encoding, Dictionary):
-        changed = encoding.get("/Differences", Array())
-        if not all(_GLYPH_NAME.match(str(name)) for name in changed if isinstance(name, Name) and name != "/.notdef"):
+        names = [name for name in encoding.get("/Differences", Array()) if isinstance(name, Name)]
+        if not all(_GLYPH_NAME.match(str(name)) for name in names if name != "/.notdef"):
             return False
-        encoding = encoding.get("/BaseEncoding")
+        encoding = encoding.get("/BaseEncoding", Name.StandardEncoding if names else None)
     if encoding is None:
         return "/FontDescriptor" not in font and _STANDARD.match(str(font.get("/BaseFont", ""))) is not None
     return encoding in _ENCODINGS

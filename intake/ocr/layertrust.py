@@ -23,6 +23,8 @@ from intake.ocr.fonts import Sound
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from intake.ocr.picture import Grey
 
     LayerWord = tuple[str, float, float, float, float, int, int]
@@ -35,7 +37,7 @@ _DARK = 160
 _AROUND = 0.015
 _COARSE = 2
 _LETTER_HIGH, _LETTER_THIN, _SOLID = 0.04, 0.02, 0.9
-_LARGE, _OPEN = 0.5, 0.15
+_LARGE, _OPEN, _STRAIGHT = 0.5, 0.15, 0.9
 _FEWEST_PIECES = 3
 _LARGE_PICTURE = 0.05
 _MOST_JUNK = 0.03
@@ -116,9 +118,22 @@ def has_writing(grey: Grey, dpi: float) -> bool:
     found = specks.pieces(coarse < _DARK)
     short, long = np.minimum(found.wide, found.high), np.maximum(found.wide, found.high)
     full = found.area / np.maximum(1, found.wide * found.high)
-    frames = (long > _LARGE * inch) & (full < _OPEN)
-    letters = (long > _LETTER_HIGH * inch) & (short > _LETTER_THIN * inch) & (full < _SOLID) & ~frames
+    open_ = (long > _LARGE * inch) & (full < _OPEN)
+    letters = (long > _LETTER_HIGH * inch) & (short > _LETTER_THIN * inch) & (full < _SOLID) & ~open_ & ~_frames(found)
     return int(letters.sum()) >= _FEWEST_PIECES
+
+
+def _frames(found: specks.Pieces) -> NDArray[np.bool_]:
+    """Pieces with four straight sides: boxes to tick, tables."""
+    row, start = np.divmod(found.starts, found.shape[1])
+    end = start + found.ends - found.starts
+    piece, count = found.piece, found.area.size
+    left = np.bincount(piece, start <= found.left[piece] + 1, count)
+    right = np.bincount(piece, end >= (found.left + found.wide)[piece] - 1, count)
+    top = np.bincount(piece, np.where(row <= found.top[piece] + 1, end - start, 0), count)
+    bottom = np.bincount(piece, np.where(row >= (found.top + found.high)[piece] - 2, end - start, 0), count)
+    upright = (left >= _STRAIGHT * found.high) & (right >= _STRAIGHT * found.high)
+    return np.asarray(upright & (top >= _STRAIGHT * found.wide) & (bottom >= _STRAIGHT * found.wide))
 
 
 def is_junk(words: Sequence[LayerWord]) -> bool:

@@ -11,7 +11,7 @@ from intake.model import HEADER_BLOCK
 from intake.ocr import faxheader, geometry, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from intake.model import Page, PageReading, Word
 
@@ -21,7 +21,8 @@ _AGREED = 0.7
 """Share of the characters of the layer's words that must be read in the sample, and of those with digits by
 themselves.  Drawn letters are read at 0.95 and more; words that mean something else, at less than 0.1."""
 
-_FEWEST_CHARACTERS = 6
+_FEWEST_CHARACTERS, _FEWEST_IN_NUMBERS = 6, 4
+"""What must be there to be compared; a lone page number is often not read, and proves nothing."""
 
 _SYMBOL_DIGITS = 0.5
 """What is left of the confidence in a word with digits that was stamped from symbols: the picture may be perfect and
@@ -31,10 +32,13 @@ the digit another's.  At half, no such word passes for surely read, and another 
 def agrees(sample: Page, read: PageReading) -> bool:
     """Whether what was read in a sample are the words that the layer says stand there."""
     said = _tokens(sample.layer or ())
-    if sum(map(len, said.elements())) < _FEWEST_CHARACTERS:
+    if _characters(said) < _FEWEST_CHARACTERS:
         return False
     found = said & _tokens(read.words)
-    return _share(found, said, lambda _: True) >= _AGREED and _share(found, said, _has_digit) >= _AGREED
+    numbers = Counter({token: count for token, count in said.items() if _has_digit(token)})
+    if _characters(numbers) >= _FEWEST_IN_NUMBERS and _characters(found & numbers) < _AGREED * _characters(numbers):
+        return False
+    return _characters(found) >= _AGREED * _characters(said)
 
 
 def _tokens(words: Iterable[Word]) -> Counter[str]:
@@ -42,9 +46,8 @@ def _tokens(words: Iterable[Word]) -> Counter[str]:
     return Counter(token for token in plain if token)
 
 
-def _share(found: Counter[str], said: Counter[str], counts: Callable[[str], bool]) -> float:
-    total = sum(len(token) * count for token, count in said.items() if counts(token))
-    return sum(len(token) * count for token, count in found.items() if counts(token)) / total if total else 1.0
+def _characters(tokens: Counter[str]) -> int:
+    return sum(map(len, tokens.elements()))
 
 
 def _has_digit(text: str) -> bool:

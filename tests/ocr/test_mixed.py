@@ -100,4 +100,6 @@ def test_a_sample_agrees_only_if_its_digits_do_too() -> None:
     assert mixed.agrees(sample, reading(line("WHITFIELD, Margaret bom 03/14/1961 record 123456", 0.1, 0.1)))
     assert not mixed.agrees(sample, reading(line("Whitfield Margaret born 08/14/1981 record 128458", 0.1, 0.1)))
     assert not mixed.agrees(sample, reading(line("quite another text with born 03/14/1961 123456", 0.1, 0.1)))
+    numbered = page(line("Whitfield Margaret came on foot 2", 0.1, 0.1))
+    assert mixed.agrees(numbered, reading(line("Whitfield Margaret came on foot", 0.1, 0.1)))
     assert not mixed.agrees(page(line("a b", 0.1, 0.1)), reading(line("a b", 0.1, 0.1)))

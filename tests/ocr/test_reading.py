@@ -66,7 +66,8 @@ def test_a_typed_page_costs_no_ocr_whatever_rules_frames_bars_and_marks_it_has(
 ) -> None:
     pdf = typed(TEXT)
     bars = " ".join(f"{400 + 4 * at} 60 {1 + at % 2} 30 re f" for at in range(20))
-    frames = "60 500 400 100 re S 60 550 400 0.7 re f 200 500 0.7 100 re f 60 740 25 25 re f"
+    ticks = " ".join(f"80 {400 - 20 * at} 9 9 re S" for at in range(6))
+    frames = f"{ticks} 60 500 400 100 re S 60 550 400 0.7 re f 200 500 0.7 100 re f 60 740 25 25 re f"
     pdf.pages[0].contents_add(f"q {frames} {bars} Q".encode())
     engine = Watched()
     (page,) = recognise(pages_of(pdf), engine).pages

@@ -1,4 +1,4 @@
-"""`evaluate`: how good and how quick."""
+"""`evaluate`, `forge`, `bench`: how good, how quick, and at what cost."""
 
 from __future__ import annotations
 
@@ -67,3 +67,30 @@ def forge(
         task = bar.add_task("Drawing", total=documents)
         forge_corpus(folder, seed, documents=documents, done=lambda made: bar.update(task, completed=made))
     talk(f"Drawn in {folder}. Next: intake evaluate {folder}")
+
+
+@app.command()
+def bench(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Any folder of scans, or a corpus.", exists=True, file_okay=False, show_default="forged"),
+    ] = None,
+    *,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each contender has its turn.")] = 3,
+    documents: Annotated[int, typer.Option("--documents", min=0, help="So many scans at most; 0 is all.")] = 0,
+    ocrmypdf: Annotated[
+        Path | None, typer.Option("--ocrmypdf", help="The OCRmyPDF to measure.", show_default="that of make bench")
+    ] = None,
+    long: Annotated[bool, typer.Option("--long/--no-long", help="Also the memory for a scan of 100 pages.")] = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure cost and speed side by side with bare Tesseract and OCRmyPDF, on the same pages."""
+    from intake.evaluate.bench import run
+
+    report = run.bench(folder, err, rounds=rounds, documents=documents, ocrmypdf=ocrmypdf, long=long)
+    if as_json:
+        print_json(report.to_json())
+    else:
+        report.show(out)
+    if report.advice:
+        talk(report.advice)

@@ -28,14 +28,23 @@ class Bare:
     cpu_seconds: float
 
 
-def stored_pages(source: Path, media_type: str, folder: Path, limits: Limits) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The pages of a file as PNGs; `untagged_dpi` is a resolution to tell programs if the file has none."""
+
+    pictures: tuple[Path, ...] = field(repr=False)
+    untagged_dpi: int | None = None
+
+
+def stored_pages(source: Path, media_type: str, folder: Path, limits: Limits) -> Stored:
     """The pages of a file as PNGs of their stored pixels, written into the folder by a confined child.
 
     Raises `Rejected` and `Unavailable` as `intake.ocr.read` does.
     """
     job = {"source": str(source.resolve()), "media_type": media_type, "out": str(folder.resolve())}
     answer = confined.run("intake.evaluate.stored", job, limits)
-    return tuple(folder / f"p{number}.png" for number in range(1, int(answer["pages"]) + 1))
+    pictures = tuple(folder / f"p{number}.png" for number in range(1, int(answer["pages"]) + 1))
+    return Stored(pictures, answer["untagged_dpi"])
 
 
 def read(picture: Path) -> Bare:

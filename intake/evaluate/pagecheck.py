@@ -85,7 +85,7 @@ def check(told: Told, *, turned: bool) -> FileCheck:
     with tempfile.TemporaryDirectory(prefix="intake-reading-") as folder:
         limits = ocr.Limits(work=Path(folder) / "work")
         try:
-            stored = bare.stored_pages(told.path, _media_type(told.path), Path(folder), limits)
+            stored = bare.stored_pages(told.path, _media_type(told.path), Path(folder), limits).pictures
             path = stored[0] if told.path.suffix in _NO_MEDIA_TYPE else told.path
             scan = Scan(digest_of(path), "evaluate", dt.datetime.now(dt.UTC), ocr.sniff(path), path)
             alone = [bare.read(picture) for picture in stored]

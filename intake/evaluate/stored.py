@@ -4,7 +4,8 @@ As a person would hand them to an OCR program: each page a PNG of the pixels it 
 says; a page of a PDF that is a scan at the scan's own pixels, any other at 300 dots an inch.  Nothing of what
 `intake.ocr` knows about faxes, missing tags or dirt goes into them.
 
-Job: `source`, `media_type`, `out` (a folder), `limits`.  Answer: `pages`, the number of PNGs `p1.png`, ... in `out`.
+Job: `source`, `media_type`, `out` (a folder), `limits`.  Answer: `pages`, the number of PNGs `p1.png`, ... in `out`;
+`untagged_dpi`, null, or, if a page tells no resolution, the one it has if it is 8.5 inches wide.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _FORMATS = ("TIFF", "JPEG", "PNG", "PPM")
 _POINTS, _DRAW_DPI = 72.0, 300.0
 _MOST_OF_THE_PAGE = 0.5
+_LETTER_INCHES = 8.5
 _DEPTH = 6
 
 
@@ -38,13 +40,15 @@ def work(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     source, out = Path(job["source"]), Path(job["out"])
     limits = job["limits"]
     pages = _of_pdf(source) if job["media_type"] == "application/pdf" else _of_image(source)
-    number = 0
+    number, untagged = 0, None
     for number, (picture, dpi) in enumerate(pages, start=1):
         if number > limits["max_pages"] or picture.width * picture.height > 4 * limits["max_pixels"]:
             raise Rejected("E105")
         picture.save(out / f"p{number}.png", compress_level=1, dpi=dpi)
+        if dpi is None:
+            untagged = round(picture.width / _LETTER_INCHES)
         progress(number)
-    return {"pages": number}
+    return {"pages": number, "untagged_dpi": untagged}
 
 
 def _of_image(source: Path) -> Iterator[Stored]:

@@ -55,12 +55,14 @@ def report(corpus: Path) -> ReadReport:
     return evaluate_reading(corpus, turned=True, workers=1)
 
 
+@pytest.mark.xdist_group("reading")
 def test_a_page_upside_down_says_nothing_to_tesseract_alone_and_all_to_us(report: ReadReport) -> None:
     turned = report.groups["turned"]
     assert (turned.bare_recall.rate or 0) < 0.5
     assert (turned.our_recall.rate or 0) > 0.9
 
 
+@pytest.mark.xdist_group("reading")
 def test_an_upright_page_is_counted_under_its_class(report: ReadReport) -> None:
     assert set(report.groups) == {"bw200", "turned"}
     clean = report.groups["bw200"]
@@ -68,16 +70,19 @@ def test_an_upright_page_is_counted_under_its_class(report: ReadReport) -> None:
     assert (clean.bare_recall.rate or 0) > 0.9
 
 
+@pytest.mark.xdist_group("reading")
 def test_pages_are_turned_all_ways_and_their_upright_ones_counted(report: ReadReport) -> None:
     assert report.overall.upright.of == 6
     assert all(one.upright[180] for one in report.checks)
 
 
+@pytest.mark.xdist_group("reading")
 def test_what_reading_costs_is_told_for_both(report: ReadReport) -> None:
     assert report.bare_cpu > 0
     assert report.our_cpu > 0
 
 
+@pytest.mark.xdist_group("reading")
 def test_the_report_is_printed_and_written_as_json_without_what_stood_on_the_pages(report: ReadReport) -> None:
     screen = io.StringIO()
     report.show(Console(file=screen, width=160))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from intake.ocr import confined
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from intake.model import MediaType, PageReading, Reading
+    from intake.model import Box, MediaType, PageReading, Reading
     from intake.ocr.limits import Limits
 
 SUFFIXES: dict[MediaType, str] = {
@@ -21,6 +22,9 @@ SUFFIXES: dict[MediaType, str] = {
     "image/png": ".png",
 }
 """The suffix under which the bytes of each media type are kept."""
+
+_DIGITS = 5
+"""Of a word's place in fractions of the page: on the largest page of a PDF still a seventh of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +74,12 @@ def make_archive(  # noqa: PLR0917 - a document is these; a bundle of them would
 
 
 def _for_child(page: PageReading) -> dict[str, Any]:
-    words = [[w.text, w.box.left, w.box.top, w.box.right, w.box.bottom] for w in page.words]
-    return {"number": page.number, "turned": page.turned, "how": page.how, "words": words}
+    lines = [
+        [[word.text, *(round(side, _DIGITS) for side in _sides(word.box))] for word in line]
+        for _, line in groupby(page.words, key=lambda word: (word.block, word.line))
+    ]
+    return {"number": page.number, "turned": page.turned, "how": page.how, "lines": lines}
+
+
+def _sides(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom

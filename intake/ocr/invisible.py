@@ -1,165 +1,224 @@
-"""An invisible text layer: a font without shapes, and words in it laid over their ink."""
+"""An invisible text layer: drawing operators that lay words over their ink, in few bytes."""
 
 from __future__ import annotations
 
-from functools import cache
-from io import BytesIO
+import math
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib.tables._g_l_y_f import Glyph
-from pikepdf import Array, Dictionary, Name, Pdf
+from intake.ocr import invisiblefont
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from pikepdf import Object
+    from intake.ocr.invisiblefont import Alphabet
 
     Placed = Sequence[tuple[str, float, float, float, float]]
-    """Words with their boxes in fractions of the upright page: text, left, top, right, bottom."""
+    """The words of a line with their boxes in fractions of the upright page: text, left, top, right, bottom."""
 
     Rectangle = tuple[float, float, float, float]
 
-_NAME = "IntakeInvisible"
-_UNITS = 1000
-_ADVANCE = 500
-_DATE = 3_000_000_000
-"""Seconds since 1904 (1999), for both dates of the font: it is the same at every making."""
+_START, _END = 0.1, 0.3
+"""How far from its ink a word may begin and end, in ems (a small letter is half an em wide)."""
 
-_TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-%s
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
-_RANGES_A_BLOCK = 100
+_STEP = 0.05
+"""Words are moved along their line by multiples of so many ems."""
+
+_STRAY, _TALLER = 0.3, 2.0
+"""A word that lies off its line by that share of the line's height, or is so much taller, is placed by itself."""
+
+_FEWEST_WORDS, _FEWEST_LINES = 4, 3
+"""The slope of a page is told by lines of so many words, if there are so many such lines."""
+
+_LEVEL = 0.2
+"""A line that falls or rises by less than this share of its height is laid level."""
+
+_BLANK = invisiblefont.width(" ") / invisiblefont.UNITS
+_SPECIAL = re.compile(rb"[\\()]")
 
 
-def _box() -> Glyph:
-    pen = TTGlyphPen(None)
-    pen.moveTo((0, 0))
-    for corner in ((0, _UNITS), (_ADVANCE, _UNITS), (_ADVANCE, 0)):
-        pen.lineTo(corner)
-    pen.closePath()
-    return pen.glyph()
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word on the page as shown, in points from its bottom left corner; `natural` is its width at a size of one."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    natural: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
 
-@cache
-def font_program() -> bytes:
-    """A TrueType font with one glyph, a box half an em wide and an em high.
-
-    It is never painted, but a glyph without a shape has no place on the page for some viewers (pdfium finds no
-    text in turned pages then).
-    """
-    builder = FontBuilder(_UNITS, isTTF=True)
-    builder.updateHead(created=_DATE, modified=_DATE)
-    builder.setupGlyphOrder([".notdef", "blank"])
-    builder.setupCharacterMap({0x20: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": _box()})
-    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", "blank"), (_ADVANCE, 0)))
-    builder.setupHorizontalHeader(ascent=_UNITS, descent=0)
-    builder.setupNameTable({"familyName": _NAME, "styleName": "Regular"})
-    builder.setupOS2(sTypoAscender=_UNITS, sTypoDescender=0)
-    builder.setupPost()
-    builder.font.recalcTimestamp = False
-    out = BytesIO()
-    builder.save(out)
-    return out.getvalue()
-
-
-def font(pdf: Pdf, characters: set[str]) -> Object:
-    """The font as an object of that PDF, able to say those characters (of the Basic Multilingual Plane)."""
-    program = pdf.make_stream(font_program(), Length1=len(font_program()))
-    name = Name("/" + _NAME)
-    descriptor = pdf.make_indirect(
-        Dictionary(
-            Type=Name.FontDescriptor,
-            FontName=name,
-            Flags=5,
-            FontBBox=Array([0, 0, _ADVANCE, _UNITS]),
-            ItalicAngle=0,
-            Ascent=_UNITS,
-            Descent=0,
-            CapHeight=_UNITS,
-            StemV=80,
-            FontFile2=program,
-        )
-    )
-    descendant = pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.CIDFontType2,
-            BaseFont=name,
-            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-            FontDescriptor=descriptor,
-            DW=_ADVANCE,
-            CIDToGIDMap=pdf.make_stream(b"\x00\x01" * 65536),
-        )
-    )
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=name,
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([descendant]),
-            ToUnicode=pdf.make_stream(_to_unicode(characters)),
-        )
-    )
-
-
-def _to_unicode(characters: set[str]) -> bytes:
-    codes = sorted(ord(character) for character in characters)
-    blocks = []
-    for start in range(0, len(codes), _RANGES_A_BLOCK):
-        some = codes[start : start + _RANGES_A_BLOCK]
-        lines = "\n".join(f"<{code:04X}> <{code:04X}>" for code in some)
-        blocks.append(f"{len(some)} beginbfchar\n{lines}\nendbfchar")
-    return _TO_UNICODE % "\n".join(blocks).encode("ascii")
-
-
-def speakable(text: str) -> str:
-    """The text without what the font cannot say: control characters, surrogates, the higher planes."""
-    return "".join(char for char in text if char.isprintable() and 0x20 <= ord(char) < 0xFFFE and char != "\ufeff")
-
-
-def content(words: Placed, box: Rectangle, rotation: int, name: str) -> bytes:
-    """Drawing operators that lay the words invisibly over their ink.
+def content(lines: Sequence[Placed], box: Rectangle, rotation: int, alphabet: Alphabet, names: Sequence[str]) -> bytes:
+    """Drawing operators that lay the words of these lines invisibly over their ink; none if there is nothing to say.
 
     `box` is what is shown of the page, in its user space (left, bottom, right, top); `rotation` the clockwise
-    turn with which the page is shown, words being placed on the page so shown; `name` that of the font resource.
+    turn with which the page is shown, words being placed on the page so shown; `names` those of the font resources.
+    The words of a line are shown together, a space between them, moved and stretched where they would else not lie
+    over their ink; a line slopes as the page does.
     """
     left, bottom, right, top = box
     wide, high = (top - bottom, right - left) if rotation in (90, 270) else (right - left, top - bottom)
-    lines = ["q", "BT", "3 Tr"]
-    for text, x0, y0, x1, y1 in words:
-        said = speakable(text)
-        size = (y1 - y0) * high
-        if not said or size <= 0 or x1 <= x0:
+    placed = [[word for one in line if (word := _word(one, wide, high)) is not None] for line in lines]
+    writer = _Writer(alphabet, names, _slope(placed))
+    for line in placed:
+        for run in _runs(line):
+            writer.show(run)
+    if not writer.out:
+        return b""
+    return b"\n".join([b"q", _upright(box, rotation), b"BT 3 Tr", *writer.out, b"ET Q"])
+
+
+def _word(placed: tuple[str, float, float, float, float], wide: float, high: float) -> _Word | None:
+    text, x0, y0, x1, y1 = placed
+    said = invisiblefont.speakable(text)
+    if not said or y1 <= y0 or x1 <= x0:
+        return None
+    natural = sum(map(invisiblefont.width, said)) / invisiblefont.UNITS
+    return _Word(said, x0 * wide, x1 * wide, (1 - y1) * high, (1 - y0) * high, natural)
+
+
+def _slope(lines: Sequence[Sequence[_Word]]) -> float:
+    """How far the lines of the page rise for each point to the right: the median of what its longer lines say."""
+    slopes = []
+    for line in lines:
+        if len(line) < _FEWEST_WORDS:
             continue
-        stretch = 100 * (x1 - x0) * wide / (len(said) * size * _ADVANCE / _UNITS)
-        a, b, c, d, e, f = _matrix(x0 * wide, y1 * high, box, rotation)
-        code = "".join(f"{ord(char):04X}" for char in said) + "0020"
-        lines.append(f"/{name} {size:.2f} Tf {stretch:.2f} Tz {a} {b} {c} {d} {e:.2f} {f:.2f} Tm <{code}> Tj")
-    lines += ["ET", "Q"]
-    return "\n".join(lines).encode("ascii") if len(lines) > 5 else b""
+        xs, ys = zip(*(word.centre for word in line), strict=True)
+        x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+        spread = sum((one - x) ** 2 for one in xs)
+        if spread > 0:
+            slopes.append(sum((one - x) * (other - y) for one, other in zip(xs, ys, strict=True)) / spread)
+    return median(slopes) if len(slopes) >= _FEWEST_LINES else 0.0
 
 
-def _matrix(right: float, down: float, box: Rectangle, rotation: int) -> tuple[int, int, int, int, float, float]:
-    """The text matrix for a baseline that starts so many points right and down of the shown page's corner."""
+def _runs(line: Sequence[_Word]) -> Iterator[list[_Word]]:
+    """The words of a line as far as they follow each other on it."""
+    run: list[_Word] = []
+    tall = 0.0
+    for word in line:
+        if run and not _follows(word, run[-1], tall):
+            yield run
+            run, tall = [], 0.0
+        run.append(word)
+        tall = max(tall, word.top - word.bottom)
+    if run:
+        yield run
+
+
+def _follows(word: _Word, before: _Word, tall: float) -> bool:
+    stray = _STRAY * tall
+    near = before.bottom - stray <= word.centre[1] <= before.top + stray
+    return near and word.left >= before.left and word.top - word.bottom < _TALLER * tall
+
+
+class _Writer:
+    """Writes operators, and remembers what those written so far have set."""
+
+    def __init__(self, alphabet: Alphabet, names: Sequence[str], slope: float) -> None:
+        self.out: list[bytes] = []
+        self._alphabet = alphabet
+        self._names = names
+        self._slope = slope
+        self._start: tuple[float, float] | None = (0.0, 0.0)
+        self._font = (0, 0)
+        self._parts: list[bytes | int] = []
+        self._stretch = 100
+
+    def show(self, run: Sequence[_Word]) -> None:
+        """Show one run of words."""
+        left = run[0].left
+        tall = max(word.top - word.bottom for word in run)
+        slope = self._slope if abs(self._slope) * (run[-1].right - left) > _LEVEL * tall else 0.0
+        falls = [slope * (word.centre[0] - left) for word in run]
+        bottom = min(word.bottom - fall for word, fall in zip(run, falls, strict=True))
+        top = max(word.top - fall for word, fall in zip(run, falls, strict=True))
+        size = max(1, round(top - bottom))
+        self._move(left, bottom, slope)
+        self._words(run, size, left, math.hypot(1.0, slope))
+
+    def _move(self, x: float, y: float, slope: float) -> None:
+        x, y = round(x, 1), round(y, 1)
+        if slope or self._start is None:
+            cosine = 1 / math.hypot(1.0, slope)
+            turn = (cosine, cosine * slope, -cosine * slope, cosine)
+            self.out.append(" ".join([*(_number(one, 4) for one in turn), _number(x), _number(y), "Tm"]).encode())
+        else:
+            self.out.append(f"{_number(x - self._start[0])} {_number(y - self._start[1])} Td".encode())
+        self._start = None if slope else (x, y)
+
+    def _words(self, run: Sequence[_Word], size: int, left: float, along: float) -> None:
+        """The words of a run from its start on; `along` is the length of the line for each point to the right."""
+        usual = _stretch(sum(word.right - word.left for word in run) * along, sum(word.natural for word in run) * size)
+        at = 0.0
+        for word in run:
+            start, wide, natural = (word.left - left) * along, (word.right - word.left) * along, word.natural * size
+            if abs(start - at) > _START * size:
+                at += self._step(start - at, size)
+            fits = abs(natural * usual / 100 - wide) <= _END * size
+            self._set_stretch(usual if fits else _stretch(wide, natural))
+            text = word.text if word is run[-1] else word.text + " "
+            for font, codes in groupby(map(self._alphabet.code, text), key=lambda code: code[0]):
+                self._set_font(font, size)
+                self._parts.append(bytes(code for _, code in codes))
+            at += (natural + _BLANK * size) * self._stretch / 100
+        self._flush()
+
+    def _step(self, way: float, size: int) -> float:
+        """Go so many points along the line, as near as steps of the font allow; returns how many that are."""
+        step = _STEP * size * self._stretch / 100
+        steps = round(way / step)
+        self._parts.append(round(-1000 * _STEP * steps))
+        return steps * step
+
+    def _set_stretch(self, stretch: int) -> None:
+        if stretch != self._stretch:
+            self._flush()
+            self.out.append(b"%d Tz" % stretch)
+            self._stretch = stretch
+
+    def _set_font(self, font: int, size: int) -> None:
+        if (font, size) != self._font:
+            self._flush()
+            self.out.append(f"/{self._names[font]} {size} Tf".encode())
+            self._font = font, size
+
+    def _flush(self) -> None:
+        """Show the parts collected so far: codes, and between them thousandths of an em to go back."""
+        parts: list[bytes] = []
+        for codes, group in groupby(self._parts, key=lambda part: isinstance(part, bytes)):
+            if codes:
+                text = b"".join(part for part in group if isinstance(part, bytes))
+                parts.append(b"(%s)" % _SPECIAL.sub(rb"\\\g<0>", text))
+            else:
+                parts += [str(part).encode() for part in group]
+        if parts:
+            alone = len(parts) == 1 and parts[0].startswith(b"(")
+            self.out.append(parts[0] + b"Tj" if alone else b"[%s]TJ" % b"".join(parts))
+        self._parts.clear()
+
+
+def _stretch(wide: float, natural: float) -> int:
+    return min(2000, max(1, round(100 * wide / natural)))
+
+
+def _number(value: float, digits: int = 1) -> str:
+    """A number in as few characters as it takes."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    text = text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
+    return "0" if text in ("", "-0", "-") else text
+
+
+def _upright(box: Rectangle, rotation: int) -> bytes:
+    """The operator that puts the origin to the bottom left corner of the page as shown."""
     x0, y0, x1, y1 = box
-    return {
-        0: (1, 0, 0, 1, x0 + right, y1 - down),
-        90: (0, 1, -1, 0, x0 + down, y0 + right),
-        180: (-1, 0, 0, -1, x1 - right, y0 + down),
-        270: (0, -1, 1, 0, x1 - down, y1 - right),
-    }[rotation]
+    turn = {0: (1, 0, 0, 1, x0, y0), 90: (0, 1, -1, 0, x1, y0), 180: (-1, 0, 0, -1, x1, y1), 270: (0, -1, 1, 0, x0, y1)}
+    matrix = turn[rotation]
+    return " ".join([*(_number(value, 4) for value in matrix), "cm"]).encode()

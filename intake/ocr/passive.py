@@ -32,7 +32,7 @@ def flatten(pdf: Pdf) -> None:
         return
 
 
-def strip(pdf: Pdf, page: Page, *, invisible_text: bool) -> None:
+def strip(pdf: Pdf, page: Page, *, invisible_text: bool = True) -> None:
     """Leave of a page only what is drawn; with `invisible_text` also take out text that is never painted.
 
     That is the layer of an earlier OCR: its words would stand in the archive twice, and its fonts are seldom

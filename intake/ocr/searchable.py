@@ -1,31 +1,30 @@
 """The child process that makes a document's files (`confined.run`).
 
-Job: `source`, `media_type`, `out` (a folder), `pages` (a list of `{number, turned, how, words}`), `made` (ISO date and
-time, or empty), `limits`.  Writes `archive.pdf` and, if the pages are not all of the source, `original.*`.
+Job: `source`, `media_type`, `out` (a folder), `pages` (a list of `{number, turned, how, lines}`, `lines` being lists
+of `[text, left, top, right, bottom]`), `made` (ISO date and time, or empty), `limits`.  Writes `archive.pdf`, and
+`original.*` if the pages are not all of the source.
 Answer: `whole` (the pages are all of the source), `note`.
 """
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Pdf, pdfa
+from pikepdf import Pdf
 
 from intake.errors import Rejected
-from intake.ocr import confined, imagepdf, invisible, passive, pdfpages
+from intake.ocr import confined, conform, imagepdf, invisible, invisiblefont, passive, pdfpages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     Job = dict[str, Any]
 
-_FLAVOUR = "2b"
-_FONT = "IntakeInvisible"
 _PICTURE_NOTE = "kept as pictures in the archive, for they cannot be PDF/A as they are: page "
-_XMP_DATES = ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate")
+_SHORT = 4096
+"""Drawing operators of so many bytes are written anew together with the text."""
 
 
 def work(job: Job, progress: confined.Progress) -> Job:
@@ -90,9 +89,10 @@ def _archive(job: Job, source: Path, target: Path, progress: confined.Progress) 
         if attempt == "all pictures":
             drawn = {page["number"] for page in pages}
         with Pdf.new() as pdf:
-            refused = _fill(pdf, job, source, drawn, progress)
-            drawn |= refused
-            if _saved(pdf, target, job["made"]):
+            drawn |= _fill(pdf, job, source, drawn, progress)
+            data = conform.written(pdf, job["made"])
+            if data is not None:
+                target.write_bytes(data)
                 return sorted(drawn)
             if attempt == "as it is":
                 drawn |= {
@@ -129,7 +129,7 @@ def _fill(pdf: Pdf, job: Job, source: Path, drawn: set[int], progress: confined.
 def _copied(pdf: Pdf, original: Pdf, page: Job) -> bool:
     try:
         pdf.pages.append(original.pages[page["number"] - 1])
-        passive.strip(pdf, pdf.pages[-1], invisible_text=page["how"] != "layer")
+        passive.strip(pdf, pdf.pages[-1])
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, IndexError):
         return False
     return True
@@ -137,20 +137,30 @@ def _copied(pdf: Pdf, original: Pdf, page: Job) -> bool:
 
 def _add_text(pdf: Pdf, pages: Sequence[Job], drawn: set[int]) -> None:
     """Lay the words under every page that does not bring trusted text of its own, and turn it upright."""
-    laid = [page for page in pages if page["words"] and (page["how"] != "layer" or page["number"] in drawn)]
-    font = invisible.font(pdf, _characters(laid)) if laid else None
+    laid = [page for page in pages if page["lines"] and (page["how"] != "layer" or page["number"] in drawn)]
+    alphabet = invisiblefont.Alphabet(_characters(laid))
+    fonts = {f"Ocr{at}": font for at, font in enumerate(alphabet.objects(pdf))} if laid else {}
     for page, shown in zip(pages, pdf.pages, strict=True):
         rotation = (int(shown.obj.get("/Rotate", 0)) + page["turned"]) % 360
         if rotation:
             shown.obj.Rotate = rotation
         elif "/Rotate" in shown.obj:
             del shown.obj["/Rotate"]
-        if font is not None and page in laid:
-            resources = passive.own(shown.obj, "/Resources")
-            fonts = passive.own(resources, "/Font")
-            fonts["/" + _FONT] = font
-            text = invisible.content(page["words"], _shown_box(shown), rotation, _FONT)
-            shown.contents_add(pdf.make_stream(text), prepend=True)
+        if page in laid:
+            text = invisible.content(page["lines"], _shown_box(shown), rotation, alphabet, [*fonts])
+            _lay(pdf, shown, text, fonts)
+
+
+def _lay(pdf: Pdf, page: pikepdf.Page, text: bytes, fonts: dict[str, pikepdf.Object]) -> None:
+    """Put the text before what the page draws, in one stream with it if that is short."""
+    own = passive.own(passive.own(page.obj, "/Resources"), "/Font")
+    for name, font in fonts.items():
+        own[f"/{name}"] = font
+    contents = page.obj.get("/Contents")
+    if isinstance(contents, pikepdf.Stream) and len(drawing := contents.read_bytes()) < _SHORT:
+        page.obj.Contents = pdf.make_stream(text + b"\n" + drawing)
+    else:
+        page.contents_add(pdf.make_stream(text), prepend=True)
 
 
 def _shown_box(page: pikepdf.Page) -> invisible.Rectangle:
@@ -166,39 +176,12 @@ def _rectangle(box: pikepdf.Array) -> invisible.Rectangle:
 
 
 def _characters(pages: Iterable[Job]) -> set[str]:
-    return {char for page in pages for word in page["words"] for char in invisible.speakable(word[0])} | {" "}
+    texts = (word[0] for page in pages for line in page["lines"] for word in line)
+    return {char for text in texts for char in invisiblefont.speakable(text)}
 
 
 def _page_passes(page: pikepdf.Page, progress: confined.Progress) -> bool:
     progress(0)
     with Pdf.new() as single:
         single.pages.append(page)
-        return _saved(single, None, "")
-
-
-def _saved(pdf: Pdf, target: Path | None, made: str) -> bool:
-    """Whether the PDF is a valid PDF/A once written (to `target`, or only to memory)."""
-    options = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
-    out = io.BytesIO()
-    try:
-        pdfa.prepare(pdf, _FLAVOUR)
-        _date(pdf, made)
-        pdf.save(out, **options)
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError):
-        return False
-    out.seek(0)
-    if pdfa.validate_written(out, _FLAVOUR, options).verdict != "pass":
-        return False
-    if target is not None:
-        target.write_bytes(out.getvalue())
-    return True
-
-
-def _date(pdf: Pdf, made: str) -> None:
-    """Let the file bear that date and no moment of its making."""
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        for name in _XMP_DATES:
-            if name in metadata:
-                del metadata[name]
-        if made:
-            metadata["xmp:MetadataDate"] = made
+        return conform.written(single) is not None

@@ -13,6 +13,7 @@ from intake.model import (
     Candidate,
     Evidence,
     Finding,
+    Guess,
     Item,
     KindGuess,
     Patient,
@@ -36,6 +37,7 @@ def finding_to_json(finding: Finding) -> Json:
         "role": finding.role.value,
         "value": _value_to_json(finding.value),
         "alternatives": [_value_to_json(value) for value in finding.alternatives],
+        "guesses": [[_value_to_json(guess.value), round(guess.confidence, 4)] for guess in finding.guesses],
         "rule": finding.rule,
         "confidence": round(finding.confidence, 4),
         "ink": _ink_to_json(finding.ink),
@@ -52,6 +54,7 @@ def finding_from_json(data: Json) -> Finding:
         rule=data["rule"],
         confidence=data["confidence"],
         ink=_ink_from_json(data["ink"]),
+        guesses=tuple(Guess(_value_from_json(value), sure) for value, sure in data.get("guesses", [])),
     )
 
 

@@ -74,7 +74,7 @@ def open_site(settings: Settings) -> Site:
     kinds = load_kinds(settings.site / "document-types.csv")
     loincs = {kind.code: kind.loinc for kind in kinds.values()}
     limits = limits_of(settings)
-    engine = ocr.Remembered(ocr.Tesseract(limits.page_seconds), PageMemory())
+    engine = ocr.Remembered(engine_of(settings), PageMemory())
 
     def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
         reading = ocr.recognise(ocr.read(scan, limits), engine)
@@ -131,7 +131,7 @@ def make_desk(
     )
     return Desk(
         limits=limits,
-        engine=engine or ocr.Tesseract(limits.page_seconds),
+        engine=engine or engine_of(settings),
         recogniser=extract.make_recogniser(facts, kinds),
         patients=StoredPatients(keys_of),
         policy=decide.Policy(
@@ -143,6 +143,14 @@ def make_desk(
         ),
         cabinet=cabinet,
     )
+
+
+def engine_of(settings: Settings) -> ocr.Tesseract:
+    """What reads pages on this site; it looks twice at the values that labels of an identity announce."""
+    dates, numbers = extract.wordings("birth_date"), extract.wordings("record_number", "house_number")
+    others = tuple(label for label in extract.wordings() if label not in {*dates, *numbers})
+    labels = ocr.Labels(dates, numbers, others, settings.patients.record_number_pattern)
+    return ocr.Tesseract(settings.limits.page_seconds, labels)
 
 
 def limits_of(settings: Settings) -> ocr.Limits:

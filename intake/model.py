@@ -52,11 +52,20 @@ HEADER_BLOCK = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a word's ink; `confidence` is 0..1."""
+
+    text: str = field(repr=False)
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word of ink on one page.
 
     `page` counts from 1 within the scan; `line` and `block` number the text lines and blocks of that page in
-    reading order; `confidence` is 0..1 (1.0 for the text of a born-digital page).
+    reading order; `confidence` is 0..1 (1.0 for the text of a born-digital page).  `alternatives` are what a second
+    look gave besides, surest first; a value that had the second look as a whole is one word, spaces and all.
     """
 
     text: str = field(repr=False)
@@ -65,6 +74,7 @@ class Word:
     confidence: float = 1.0
     line: int = 0
     block: int = 0
+    alternatives: tuple[Alternative, ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,8 @@ class Page:
     which then costs no OCR.  If `is_part`, the picture shows the page without the ink of these words, and is to be
     read as well.  If there is a `sample`, a small part of the page with the words the layer says stand there, the layer
     counts only once the sample was read and says the same; else the page is read as a picture.  `has_symbols` tells
-    that the page came as JBIG2 with symbol coding, which may have put one digit for another.
+    that the page came as JBIG2 with symbol coding, which may have put one digit for another.  `is_blank` tells that
+    nothing on the page can be writing, so that there is nothing to read.
     """
 
     number: int
@@ -121,6 +132,10 @@ class Page:
     dpi: float
     digest: str
     layer: tuple[Word, ...] | None = field(repr=False, default=None)
+    is_part: bool = False
+    sample: Page | None = field(repr=False, default=None)
+    has_symbols: bool = False
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +146,6 @@ class FaxHeader:
     number: str = field(repr=False, default="")
     name: str = field(repr=False, default="")
     page: int | None = None
-    is_part: bool = False
-    sample: Page | None = field(repr=False, default=None)
-    has_symbols: bool = False
     pages: int | None = None
 
 
@@ -299,13 +311,22 @@ Value = PersonName | dt.date | str
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A value that a second look at doubtful ink gave as well, less sure than the finding's own; 0..1."""
+
+    value: Value = field(repr=False)
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a document says.
 
     `value` is in comparable form: `PersonName` for names, `date` for dates, digits for phones (10) and numbers,
     `F`/`M`/`X` for sex, upper-case text otherwise.  `alternatives` are other readings of the same ink
     (day/month, two-digit year, look-alike characters), likeliest first, without `value`.  `ink` is never empty;
-    `rule` names the rule or model that found it; `confidence` is 0..1.
+    `rule` names the rule or model that found it; `confidence` is 0..1.  `guesses` are values of other readings of
+    doubtful ink, surest first: they may lead to a patient, but never stand for one.
     """
 
     item: Item
@@ -315,6 +336,7 @@ class Finding:
     rule: str
     confidence: float
     alternatives: tuple[Value, ...] = field(repr=False, default=())
+    guesses: tuple[Guess, ...] = field(repr=False, default=())
 
     @property
     def page(self) -> int:
@@ -389,6 +411,7 @@ class Level(StrEnum):
 
     SAME = "same"
     READING = "same in another reading of the ink"
+    GUESS = "same in a second look at doubtful ink"
     LOOKALIKE = "same but for look-alike letters"
     NICKNAME = "nickname"
     PART = "part of the name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.extract.boundary import is_cover
@@ -46,9 +47,7 @@ def _latest(days: list[dt.date]) -> dt.date | None:
 def _weaker(cover: Study) -> tuple[Finding, ...]:
     identity = {Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER}
     return tuple(
-        Finding(
-            f.item, f.role, f.value, f.ink, f"cover:{f.rule}", round(f.confidence * _COVER_WEIGHT, 3), f.alternatives
-        )
+        replace(f, rule=f"cover:{f.rule}", confidence=round(f.confidence * _COVER_WEIGHT, 3))
         if f.item in identity and f.role is Role.PATIENT
         else f
         for f in cover.findings

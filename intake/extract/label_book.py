@@ -49,6 +49,12 @@ _FUZZY_LOOKUPS = 60
 """At most so many look-ups of damaged labels a page; a page that needs more is noise."""
 
 
+def wordings(*meanings: str) -> tuple[str, ...]:
+    """The labels that mean one of these, or all, but for common words that are labels only before a colon."""
+    rows = table("labels.csv")
+    return tuple(r["label"] for r in rows if r["colon"] == "no" and (not meanings or r["means"] in meanings))
+
+
 class LabelBook:
     """All wordings, to be found exactly or damaged."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from intake.extract.form_lines import under_their_values
+from intake.extract.guesses import with_guesses
 from intake.extract.identity import labelled
 from intake.extract.kind_of import titles
 from intake.extract.layout import lay_out
@@ -77,7 +78,13 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     found += dates_without_label(scene, found)
     found = _of_their_owners(scene, found)
     return Study(
-        page, sheet, settle(found, recogniser), titles(sheet, recogniser.lexicon), marks.wording, whose, _counted(sheet)
+        page,
+        sheet,
+        settle(with_guesses(found, recogniser.own), recogniser),
+        titles(sheet, recogniser.lexicon),
+        marks.wording,
+        whose,
+        _counted(sheet),
     )
 
 

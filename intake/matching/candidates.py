@@ -93,7 +93,7 @@ def _shares(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient], p
     ]
     wanted = set(name_values(names))
     wanted |= {(Field.FIRST, name.last) for name in names} | {(Field.LAST, name.first) for name in names}
-    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings)}
+    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings, *claim.guesses)}
     wanted |= {
         (Field.BIRTH_DATE, row.birth_date.isoformat()) for row in rows if row.birth_date and row.birth_date in dates
     }

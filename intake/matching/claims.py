@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.model import Item
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MOST_CLAIMS = 6
 """More different values of one item than this are a list of people, not an identity."""
+
+_WEAK = 0.5
+"""A guess less than this part as sure as the value that was read is not held against it."""
 
 IDENTITY = (
     Item.NAME,
@@ -37,6 +40,7 @@ class Claim:
 
     `readings` are other readings of the same ink, likeliest first.  `quality` (0..1) is how sure the value was
     read: the confidence of the finding, held down by that of its words.  `ink` is that of the surest finding.
+    `guesses` are values that a second look at doubtful ink gave as well, with how sure each of them is.
     """
 
     item: Item
@@ -44,6 +48,12 @@ class Claim:
     readings: tuple[Value, ...]
     quality: float
     ink: tuple[Word, ...]
+    guesses: Mapping[Value, float] = field(default_factory=dict)
+
+    def guessed(self, value: Value) -> float | None:
+        """How sure a guess of that value is, 0..1; None if it is none, or too weak beside the value itself."""
+        sure = self.guesses.get(value, 0.0)
+        return sure if sure > 0 and sure >= _WEAK * self.quality else None
 
 
 def claims_of(findings: Findings) -> Mapping[Item, tuple[Claim, ...]]:
@@ -62,7 +72,8 @@ def _claims(findings: Findings, item: Item) -> tuple[Claim, ...]:
 def _claim(item: Item, value: Value, found: list[Finding]) -> Claim:
     best = max(found, key=_quality)
     readings = dict.fromkeys(reading for f in found for reading in f.alternatives if reading != value)
-    return Claim(item, value, tuple(readings), _quality(best), best.ink)
+    guesses = {guess.value: guess.confidence for f in found for guess in f.guesses}
+    return Claim(item, value, tuple(readings), _quality(best), best.ink, guesses)
 
 
 def _quality(finding: Finding) -> float:

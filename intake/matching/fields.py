@@ -159,8 +159,11 @@ def _birth_date(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     level = compare.compare_dates(claim.value, patient.birth_date)
     if level is not Level.SAME and patient.birth_date in claim.readings:
         level = Level.READING
+    quality = claim.quality
+    if level not in AGREES and (guessed := claim.guessed(patient.birth_date)):
+        level, quality = Level.GUESS, guessed
     share = page.shares.of(Field.BIRTH_DATE, patient.birth_date.isoformat())
-    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], claim.quality, share), patient.birth_date)
+    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], quality, share), patient.birth_date)
 
 
 def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
@@ -172,7 +175,11 @@ def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | No
         level = Level.OTHERS
     elif level is Level.DIFFERS:
         level = Level.UNKNOWN
-    return _Compared(claim, level, ratio(p.RECORD_NUMBER[level], claim.quality, page.shares.one), patient.mrn)
+    quality = claim.quality
+    guess = next((g for g in claim.guesses if plain_number(str(g)) == plain_number(patient.mrn)), "")
+    if level in {Level.ONE_OFF, Level.UNKNOWN} and (guessed := claim.guessed(guess)):
+        level, quality = Level.GUESS, guessed
+    return _Compared(claim, level, ratio(p.RECORD_NUMBER[level], quality, page.shares.one), patient.mrn)
 
 
 def _foreign_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:

@@ -226,9 +226,10 @@ def _iso(digits: str) -> str:
 
 
 def _values(findings: Findings, item: Item) -> tuple[Value, ...]:
-    """All values of an item and their other readings; the values themselves first."""
+    """All values of an item, then their other readings, then what a second look at doubtful ink gave."""
     found = sorted(findings.of(item), key=lambda f: -f.confidence)
-    return _unique(chain((f.value for f in found), (other for f in found for other in f.alternatives)))
+    others = (other for f in found for other in f.alternatives)
+    return _unique(chain((f.value for f in found), others, (guess.value for f in found for guess in f.guesses)))
 
 
 def _last_of(value: Value) -> str:

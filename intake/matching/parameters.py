@@ -3,7 +3,8 @@
 Source: m fitted by counting levels over 27,000 drawn pages of known truth (clean: mean word confidence 0.93 and more;
 damaged: below 0.82), u and the rates of relatives by counting random pairs and pairs of one address in a drawn index
 of a million people; by the authors of intake, 2026.  Rates under 0.001 were rounded up by hand: what a drawn
-population never shows still happens.
+population never shows still happens.  GUESS is set by hand, a little above ONE_OFF in weight: a second look that gives
+the very value says more than a first that is one digit off.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ BIRTH_DATE: Mapping[Level, Chance] = {
     L.SAME: Chance(0.953, 0.69, 0.0, 1.0, None, 0.95, 1e-5),
     L.READING: Chance(0.023, 0.012, 0.0, 3.0, None, 0.02, 1e-4),
     L.DAY_MONTH: Chance(0.001, 0.002, 2e-5, 1.0, None, 0.001, 1e-4),
-    L.ONE_OFF: Chance(0.0145, 0.223, 2e-3, 0.0, 3e-3, 0.015, 1e-3),
+    L.GUESS: Chance(0.003, 0.015, 1e-4, 1.0, None, 0.015, 1e-4),
+    L.ONE_OFF: Chance(0.0145, 0.208, 2e-3, 0.0, 3e-3, 0.015, 1e-3),
     L.TRANSPOSED: Chance(0.0003, 0.003, 1e-4, 0.0, None, 0.001, 1e-4),
     L.NEAR: Chance(0.003, 0.012, 1e-3, 0.0, 2e-3, 0.005, 1e-4),
     L.DIFFERS: Chance(0.0052, 0.058, 0.997, 0.0, 0.995, 0.008, 0.998),
@@ -118,7 +120,8 @@ AGE: Mapping[Level, Chance] = {
 RECORD_NUMBER: Mapping[Level, Chance] = {
     L.SAME: Chance(0.945, 0.39, 0.0, 0.02),
     L.LOOKALIKE: Chance(0.0065, 0.10, 0.0, 0.02),
-    L.ONE_OFF: Chance(0.019, 0.30, 1e-5),
+    L.GUESS: Chance(0.003, 0.02, 5e-7, 0.02),
+    L.ONE_OFF: Chance(0.019, 0.28, 1e-5),
     L.OTHERS: Chance(0.002, 0.015, 0.08),
     L.UNKNOWN: Chance(0.0275, 0.195, 0.92),
 }

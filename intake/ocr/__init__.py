@@ -9,10 +9,12 @@ from intake.ocr.remembered import Memory, Remembered
 from intake.ocr.sniff import sniff
 from intake.ocr.view import page_picture
 from intake.ocr.whole import is_whole
+from intake.ocr.zonelabels import Labels
 
 __all__ = [
     "Archive",
     "Engine",
+    "Labels",
     "Limits",
     "Memory",
     "Remembered",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from intake.errors import Unavailable
 from intake.model import HEADER_BLOCK, PageReading
-from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract
+from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract, zones
+from intake.ocr.zonelabels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "5"
+_MAKING = "6"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1
@@ -32,15 +33,16 @@ class Tesseract:
     """Reads pages with the Tesseract program: one process for a run of pages.
 
     `page_seconds` is the most processor time for one page; a page that takes longer, or crashes the program, is
-    `failed`, and the others of its run are read all the same.
+    `failed`, and the others of its run are read all the same.  `labels` announce what is looked at twice.
     """
 
     page_seconds: float = 60.0
+    labels: Labels = field(default_factory=Labels)
 
     @property
     def version(self) -> str:
-        """Program, version, language and making; raises `Unavailable` if the program is missing."""
-        return f"tesseract {tesseract.version()} eng {_MAKING}"
+        """Program, version, language, making and labels; raises `Unavailable` if the program is missing."""
+        return f"tesseract {tesseract.version()} eng {_MAKING} {self.labels.digest}"
 
     def read(self, pages: Sequence[Page]) -> tuple[PageReading, ...]:
         """What each page says, upright, in the order given."""
@@ -50,7 +52,8 @@ class Tesseract:
             with tempfile.TemporaryDirectory(dir=pages[0].picture.parent, prefix="read-") as folder:
                 run = [sheets.first(page, Path(folder)) for page in pages]
                 words = tesseract.read_words([sheet.picture for sheet in run], self.page_seconds)
-                return tuple(self._reading(sheet, raw, Path(folder)) for sheet, raw in zip(run, words, strict=True))
+                said = tuple(self._reading(sheet, raw, Path(folder)) for sheet, raw in zip(run, words, strict=True))
+                return zones.look(pages, said, self.labels, Path(folder), self.page_seconds)
         except OSError as trouble:
             raise Unavailable(f"page pictures cannot be used: {trouble.strerror}") from None
 

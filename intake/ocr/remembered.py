@@ -9,8 +9,8 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from intake.model import Box, Code, FaxHeader, PageReading, Word
-from intake.ocr.reading import is_said, recognise
+from intake.model import Alternative, Box, Code, FaxHeader, PageReading, Word
+from intake.ocr.reading import is_settled, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from intake.model import Page
     from intake.ocr.reading import Engine
 
-_FORM = 1
+_FORM = 2
 """The form of the remembered JSON; another form is not understood and the page is read again."""
 
 
@@ -56,7 +56,7 @@ class Remembered:
         sampled = None if page.sample is None else known.get(self._key(page.sample))
         if page.sample is not None and sampled is None:
             return True
-        return not is_said(page, sampled) and self._key(page) not in known
+        return not is_settled(page, sampled) and self._key(page) not in known
 
     def learn(self, pages: Sequence[Page]) -> None:
         """Read what is not known yet of those pages, as one run, and keep what they say."""
@@ -106,10 +106,7 @@ def to_bytes(reading: PageReading) -> bytes:
         "turned": reading.turned,
         "quality": reading.quality,
         "ink": reading.ink,
-        "words": [
-            [word.text, *_box_numbers(word.box), round(word.confidence, 4), word.line, word.block]
-            for word in reading.words
-        ],
+        "words": [_word_list(word) for word in reading.words],
         "codes": [[code.symbology, code.text, *_box_numbers(code.box)] for code in reading.codes],
         "header": _header_table(reading.header),
     }
@@ -127,7 +124,7 @@ def from_bytes(kept: bytes) -> PageReading | None:
             number=number,
             width=table["size"][0],
             height=table["size"][1],
-            words=tuple(Word(w[0], number, Box(*w[1:5]), w[5], w[6], w[7]) for w in table["words"]),
+            words=tuple(_word(number, w) for w in table["words"]),
             how=table["how"],
             turned=table["turned"],
             quality=table["quality"],
@@ -137,6 +134,18 @@ def from_bytes(kept: bytes) -> PageReading | None:
         )
     except (zlib.error, ValueError, KeyError, IndexError, TypeError):
         return None
+
+
+def _word_list(word: Word) -> list[Any]:
+    """Text, box, confidence, line, block, and the alternatives where there are any."""
+    line = [word.text, *_box_numbers(word.box), round(word.confidence, 4), word.line, word.block]
+    return [*line, *([one.text, round(one.confidence, 4)] for one in word.alternatives)]
+
+
+def _word(number: int, kept: list[Any]) -> Word:
+    text, left, top, right, bottom, confidence, line, block, *others = kept
+    alternatives = tuple(Alternative(*one) for one in others)
+    return Word(text, number, Box(left, top, right, bottom), confidence, line, block, alternatives)
 
 
 def _box_numbers(box: Box) -> list[float]:

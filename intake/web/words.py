@@ -54,6 +54,7 @@ SAME, ALIKE, AGAINST, NOTHING = "✓", "≈", "✗", "·"
 GLYPHS: Mapping[Level, str] = {
     Level.SAME: SAME,
     Level.READING: ALIKE,
+    Level.GUESS: ALIKE,
     Level.LOOKALIKE: ALIKE,
     Level.NICKNAME: ALIKE,
     Level.PART: ALIKE,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SURE = 0.5
 _FEW_LETTERS = 60
-_DOUBTFUL, _POOR = 0.88, 0.65
+_DOUBTFUL, _ASTRAY = 0.8, 0.65
 
 
 def letters(text: str) -> int:
@@ -41,14 +41,20 @@ def quality(words: Words) -> float:
 
 
 def is_doubtful(words: Sequence[RawWord]) -> bool:
-    """Whether the page may read better when it is cleaned or turned."""
-    return quality(words) < _DOUBTFUL or is_perhaps_turned(words)
+    """Whether the page may read better by other rules or turned."""
+    return is_poor(words) or is_perhaps_turned(words)
+
+
+def is_poor(words: Sequence[RawWord]) -> bool:
+    """Whether so much was read so badly that another reading of the whole page is worth its price."""
+    count = sum(letters(word.text) for word in words)
+    return count >= _FEW_LETTERS and quality(words) < _DOUBTFUL
 
 
 def is_perhaps_turned(words: Sequence[RawWord]) -> bool:
     """Whether the page may not stand upright: little was read, or badly, or the words stand on end."""
     count = sum(letters(word.text) for word in words)
-    return count < _FEW_LETTERS or quality(words) < _POOR or _is_sideways(words)
+    return count < _FEW_LETTERS or quality(words) < _ASTRAY or is_sideways(words)
 
 
 def has_sure_word(words: Words) -> bool:
@@ -56,7 +62,8 @@ def has_sure_word(words: Words) -> bool:
     return any(word.confidence > _SURE and letters(word.text) > 1 for word in words)
 
 
-def _is_sideways(words: Sequence[RawWord]) -> bool:
+def is_sideways(words: Sequence[RawWord]) -> bool:
+    """Whether many words stand on end: Tesseract reads lines that run up the page as well as level ones."""
     long = [word for word in words if len(word.text) >= 4 and word.confidence > _SURE]
     tall = [word for word in long if word.bottom - word.top > 1.5 * (word.right - word.left)]
     return len(tall) > 0.4 * len(long)

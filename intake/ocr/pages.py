@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.limits import Limits
 
 _MANIFEST = "manifest.json"
-_DRAWING = "3"
+_DRAWING = "4"
 """Raise this when pages are drawn differently, so that pictures of another making are not used."""
 
 
@@ -106,6 +106,7 @@ def _page(folder: Path, entry: dict[str, Any]) -> Page:
         is_part=entry.get("is_part", False),
         sample=None if sample is None else _page(folder, sample),
         has_symbols=entry.get("has_symbols", False),
+        is_blank=entry.get("is_blank", False),
     )
 
 

@@ -36,16 +36,19 @@ def recognise(pages: Sequence[Page], engine: Engine) -> Reading:
     """
     samples = [page.sample for page in pages if page.sample is not None]
     sampled = {read.number: read for read in engine.read(samples)} if samples else {}
-    pictures = [page for page in pages if not is_said(page, sampled.get(page.number))]
+    pictures = [page for page in pages if not is_settled(page, sampled.get(page.number))]
     read = {reading.number: reading for reading in engine.read(pictures)}
     return Reading(tuple(_of(page, read.get(page.number)) for page in pages))
 
 
-def is_said(page: Page, sampled: PageReading | None) -> bool:
-    """Whether the page's own words stand for all of it, `sampled` being the reading of its sample, if it has one."""
+def is_settled(page: Page, sampled: PageReading | None) -> bool:
+    """Whether the page's picture need not be read: its own words stand for all of it, or there is nothing on it.
+
+    `sampled` is the reading of its sample, if it has one.
+    """
     if page.sample is not None:
         return sampled is not None and mixed.agrees(page.sample, sampled)
-    return page.layer is not None and not page.is_part
+    return page.is_blank or (page.layer is not None and not page.is_part)
 
 
 def all_blank(reading: Reading) -> bool:
@@ -56,13 +59,14 @@ def all_blank(reading: Reading) -> bool:
 def _of(page: Page, read: PageReading | None) -> PageReading:
     """The page's reading: `read` is what the engine read of its picture, None if it was not asked."""
     if read is None:
-        return _from_layer(page)
+        return _unread(page)
     if page.has_symbols:
         read = mixed.less_sure(read)
     return mixed.woven(page, read) if page.is_part else read
 
 
-def _from_layer(page: Page) -> PageReading:
+def _unread(page: Page) -> PageReading:
+    """The reading of a page that is not read: its own words, or none on a blank one."""
     words, header = faxheader.take_out(page.layer or ())
     try:
         grey = picture.load(page.picture)
@@ -73,8 +77,9 @@ def _from_layer(page: Page) -> PageReading:
         width=page.width / page.dpi,
         height=page.height / page.dpi,
         words=words,
-        how="layer",
-        codes=codes.find(grey, page.number, 0, words),
+        how="blank" if page.is_blank else "layer",
+        quality=0.0 if page.is_blank else 1.0,
+        codes=() if page.is_blank else codes.find(grey, page.number, 0, words),
         header=header,
         ink=blank.ink_of(grey),
     )

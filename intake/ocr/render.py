@@ -1,9 +1,9 @@
 """The child process that turns a file into page pictures (`confined.run`).
 
 Job: `source`, `media_type`, `out` (an existing empty folder), `limits`.  Answer: `pages`, a list of
-`{number, picture, width, height, dpi, digest, layer, is_part, sample, has_symbols}` as in `model.Page`; `picture` is
-a file name in `out`, `layer` is null or a list of `[text, left, top, right, bottom, line, block]`, `sample` is null or
-such a page of fewer entries.
+`{number, picture, width, height, dpi, digest, layer, is_part, sample, has_symbols, is_blank}` as in `model.Page`;
+`picture` is a file name in `out`, `layer` is null or a list of `[text, left, top, right, bottom, line, block]`,
+`sample` is null or such a page of fewer entries.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from intake.errors import Rejected
-from intake.ocr import confined, picture
+from intake.ocr import blank, confined, picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,7 @@ def _page(drawn: Drawn, number: int, out: Path) -> dict[str, Any]:
         "is_part": drawn.is_part,
         "sample": None,
         "has_symbols": drawn.has_symbols,
+        "is_blank": drawn.words is None and blank.is_empty(drawn.grey, drawn.dpi),
     }
     if drawn.sample is not None:
         sample = _picture(drawn.sample.grey, drawn.dpi, number, out / f"s{number}.tif")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.model import Box, Word
-from intake.ocr import clean, picture, tesseract, upright
+from intake.ocr import ascenders, clean, picture, tesseract, upright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,18 +55,27 @@ class Sheet:
 
 
 def first(page: Page, folder: Path) -> Sheet:
-    """The page as it came, straightened if its lines are not level, and cleaned first if it is full of dust."""
+    """The page as it is read first.
+
+    It is cleaned if it is full of dust, turned if its letters plainly stand another way, and straightened if its lines
+    are not level.
+    """
     grey = picture.load(page.picture)
     noisy = clean.is_noisy(grey, page.dpi)
-    coarse = page.dpi < _FINE_DPI and picture.is_bitonal(grey)
+    coarse = is_coarse(page, grey)
     if noisy:
-        grey, _ = clean.cleaned(grey, page.dpi)
-    elif coarse:
+        grey = clean.cleaned(grey, page.dpi)
+    stance = ascenders.stance_of(grey, page.dpi)
+    if coarse and not noisy:
         grey = picture.smoothed(grey)
+    turned = stance.turn if stance.is_clear else 0
+    if turned:
+        grey = upright.turn(grey, turned)
     skew = _skew(grey)
-    if skew == 0.0 and not noisy and not coarse:
+    if skew == 0.0 and not (noisy or coarse or turned):
         return Sheet(page, tesseract.Picture(page.picture, page.width, page.height))
-    return _written(page, upright.straighten(grey, skew) if skew else grey, 0, skew, folder / f"first{page.number}.tif")
+    grey = upright.straighten(grey, skew) if skew else grey
+    return _written(page, grey, turned, skew, folder / f"first{page.number}.tif")
 
 
 def other(page: Page, grey: Grey, turned: int, folder: Path) -> Sheet:
@@ -76,6 +85,11 @@ def other(page: Page, grey: Grey, turned: int, folder: Path) -> Sheet:
     if skew:
         grey = upright.straighten(grey, skew)
     return _written(page, grey, turned, skew, folder / f"other{page.number}.tif")
+
+
+def is_coarse(page: Page, grey: Grey) -> bool:
+    """Whether the page is black and white and of so few dots that smoothing helps (see `picture.smoothed`)."""
+    return page.dpi < _FINE_DPI and picture.is_bitonal(grey)
 
 
 def top(page: Page, grey: Grey, folder: Path) -> Sheet:

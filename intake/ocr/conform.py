@@ -11,9 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, pdfa
-
-from intake.ocr import passive
+from pikepdf import Dictionary, Name, Pdf, pdfa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,48 +28,29 @@ _XMP = (
 )
 _XMP_DATE = ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:MetadataDate="%s"'
 
-_FURTHER = ("/ColorSpace", "/ExtGState", "/Pattern", "/Shading")
-"""Resources with which a page may have colours or shades besides those of its images."""
-
 
 def written(pdf: Pdf, made: str = "") -> bytes | None:
     """The PDF as a valid PDF/A-2b that bears that date (ISO, or none); None if it cannot be one as it is.
 
-    Where all is black and white, a page's grey is said to be one that needs no profile; else the file carries sRGB.
+    Where all images are grey the file carries a profile of grey, the smallest there is; if something on the pages has
+    a colour after all, and else from the start, that of sRGB.
     """
     pikepdf.settings.set_flate_compression_level(9)
-    if all(_is_black_and_white(page) for page in pdf.pages):
-        for page in pdf.pages:
-            spaces = passive.own(passive.own(page.obj, "/Resources"), "/ColorSpace")
-            spaces.DefaultGray = Array([Name.CalGray, Dictionary(WhitePoint=Array([0.9505, 1, 1.089]))])
-        data = _written(pdf, None, made)
-        if data is not None:
-            return data
-        for page in pdf.pages:
-            del page.obj.Resources.ColorSpace
-    return _written(pdf, srgb(), made)
+    data = _written(pdf, grey(), made) if all(map(_has_grey_images, pdf.pages)) else None
+    return data or _written(pdf, srgb(), made)
 
 
-def _is_black_and_white(page: pikepdf.Page) -> bool:
-    """Whether a page seems to show only images of one bit; what else its content may set, `written` sees."""
-    resources = page.obj.get("/Resources", Dictionary())
-    images = resources.get("/XObject", Dictionary())
-    return (
-        "/Group" not in page.obj
-        and not any(key in resources for key in _FURTHER)
-        and all(_has_one_bit(images[name]) for name in images.keys())  # noqa: SIM118 - a PDF dictionary
-    )
+def _has_grey_images(page: pikepdf.Page) -> bool:
+    images = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+    return all(_is_grey(images[name]) for name in images.keys())  # noqa: SIM118 - a PDF dictionary
 
 
-def _has_one_bit(image: Object) -> bool:
-    if image.get("/Subtype") != Name.Image or "/SMask" in image:
-        return False
-    return bool(image.get("/ImageMask", False)) or (
-        image.get("/BitsPerComponent") == 1 and image.get("/ColorSpace") == Name.DeviceGray
-    )
+def _is_grey(image: Object) -> bool:
+    is_image = image.get("/Subtype") == Name.Image
+    return is_image and (bool(image.get("/ImageMask", False)) or image.get("/ColorSpace") == Name.DeviceGray)
 
 
-def _written(pdf: Pdf, profile: bytes | None, made: str) -> bytes | None:
+def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
     options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
     out = io.BytesIO()
     try:
@@ -88,15 +67,24 @@ def _written(pdf: Pdf, profile: bytes | None, made: str) -> bytes | None:
     return out.getvalue() if pdfa.validate_written(out, FLAVOUR, options).verdict == "pass" else None
 
 
-# --- sRGB (IEC 61966-2-1) as an ICC profile of version 4 (ICC.1:2010) -----------------------------------------
+# --- Colour profiles of version 4 (ICC.1:2010), with no more in them than a display profile must have ----------
+
+
+@cache
+def grey() -> bytes:
+    """A profile of grey with the gamma of 2.2 that screens have."""
+    curve = _tag(b"curv", struct.pack(">LH2x", 1, round(2.2 * 256)))
+    tags = {b"desc": _text("Grey"), b"cprt": _text("CC0"), b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
+    return _profile(b"GRAY", tags)
 
 
 @cache
 def srgb() -> bytes:
-    """The sRGB colour profile, with no more in it than a display profile must have."""
+    """The profile of sRGB (IEC 61966-2-1)."""
     curve = _tag(b"para", struct.pack(">2H", 3, 0) + _fixed([2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]))
     adaptation = [1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168]
     return _profile(
+        b"RGB ",
         {
             b"desc": _text("sRGB"),
             b"cprt": _text("CC0"),
@@ -108,14 +96,14 @@ def srgb() -> bytes:
             b"rTRC": curve,
             b"gTRC": curve,
             b"bTRC": curve,
-        }
+        },
     )
 
 
 _D50 = (0.9642, 1.0, 0.82491)
 
 
-def _profile(tags: dict[bytes, bytes]) -> bytes:
+def _profile(colours: bytes, tags: dict[bytes, bytes]) -> bytes:
     table, body, places = b"", b"", dict[bytes, int]()
     start = 128 + 4 + 12 * len(tags)
     for name, data in tags.items():
@@ -124,7 +112,7 @@ def _profile(tags: dict[bytes, bytes]) -> bytes:
             body += data
         table += name + struct.pack(">2L", places[data], len(data))
     size = start + len(body)
-    header = struct.pack(">LLL4s4s4s12x4s28x", size, 0, 0x04200000, b"mntr", b"RGB ", b"XYZ ", b"acsp") + _fixed(_D50)
+    header = struct.pack(">LLL4s4s4s12x4s28x", size, 0, 0x04200000, b"mntr", colours, b"XYZ ", b"acsp") + _fixed(_D50)
     return header.ljust(128, b"\0") + struct.pack(">L", len(tags)) + table + body
 
 

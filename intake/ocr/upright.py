@@ -47,30 +47,33 @@ def skew_of(grey: Grey) -> float:
     The angle whose row sums vary most between neighbouring rows (Postl's projection profile, US 4723297), the page
     taken as narrow bands that slide along each other instead of being turned.
     """
-    bands = _bands(grey)
+    bands, width = _bands(grey)
     if bands.mean() < _LEAST_INK:
         return 0.0
-    first = max(np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.25), key=lambda angle: _sharpness(bands, float(angle)))
-    best = max(np.arange(first - 0.25, first + 0.26, 0.0625), key=lambda angle: _sharpness(bands, float(angle)))
-    if abs(best) >= _MOST_SKEW or _sharpness(bands, float(best)) < _CLEARLY_SHARPER * _sharpness(bands, 0.0):
+
+    def sharpness(angle: float) -> float:
+        return _sharpness(bands, width, angle)
+
+    first = max(map(float, np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.25)), key=sharpness)
+    best = max(map(float, np.arange(first - 0.25, first + 0.26, 0.0625)), key=sharpness)
+    if abs(best) >= _MOST_SKEW or sharpness(best) < _CLEARLY_SHARPER * sharpness(0.0):
         return 0.0
-    return float(best)
+    return best
 
 
-def _bands(grey: Grey) -> Bands:
-    """Mean darkness (0..1) of every row of every band, on a small picture."""
+def _bands(grey: Grey) -> tuple[Bands, int]:
+    """The ink of every row of every band, in pixels of a small picture, and the width of a band there."""
     small = np.asarray(Image.fromarray(grey).reduce(max(1, grey.shape[1] // _SKEW_WIDTH)))
     dark = np.where(small < _PALE, 255 - small, 0).astype(np.float32) / 255
     width = dark.shape[1] // _BANDS
     if width == 0:
-        return np.zeros((1, _BANDS), dtype=np.float32)
-    bands: Bands = dark[:, : width * _BANDS].reshape(dark.shape[0], _BANDS, width).mean(axis=2) * width
-    return bands
+        return np.zeros((1, _BANDS), dtype=np.float32), 1
+    bands: Bands = dark[:, : width * _BANDS].reshape(dark.shape[0], _BANDS, width).sum(axis=2)
+    return bands, width
 
 
-def _sharpness(bands: Bands, angle: float) -> float:
+def _sharpness(bands: Bands, width: int, angle: float) -> float:
     rows = bands.shape[0]
-    width = float(_SKEW_WIDTH) / _BANDS
     slide = np.rint(-math.tan(math.radians(angle)) * width * (np.arange(_BANDS) - (_BANDS - 1) / 2)).astype(int)
     index = np.clip(np.arange(rows)[:, None] + slide, 0, rows - 1)
     profile = bands[index, np.arange(_BANDS)].sum(axis=1)

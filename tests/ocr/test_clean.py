@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import ImageDraw
+
+from intake.ocr import clean
+from tests.ocr.conftest import LINES, paper
+
+DPI = 150.0
+
+
+def dusty(share: float) -> np.ndarray:
+    page = np.asarray(paper(LINES).convert("1")).astype(np.uint8) * 255
+    return np.where(np.random.default_rng(1).random(page.shape) < share, 0, page).astype(np.uint8)
+
+
+def test_dust_makes_a_page_noisy_and_print_does_not() -> None:
+    assert clean.is_noisy(dusty(0.02), DPI)
+    assert not clean.is_noisy(dusty(0.0), DPI)
+
+
+def test_specks_go_and_letters_stay() -> None:
+    print_, dirty = dusty(0.0), dusty(0.01)
+    cleaned = clean.cleaned(dirty, DPI)
+    letters = print_ < 128
+    near = np.zeros_like(letters)
+    near[6:-6, 6:-6] = np.lib.stride_tricks.sliding_window_view(letters, (13, 13)).any(axis=(2, 3))
+    assert (cleaned < 128)[~near].sum() < 0.05 * (dirty < 128)[~near].sum()
+    assert (cleaned < 128)[letters].mean() > 0.85
+
+
+def test_a_full_stop_beside_its_word_is_no_speck() -> None:
+    page = paper(("It hurts.",), (600, 500), 40)
+    before = np.asarray(page) < 128
+    after = clean.cleaned(np.asarray(page.convert("1")).astype(np.uint8) * 255, DPI) < 128
+    columns = np.nonzero(before.any(axis=0))[0]
+    stop = slice(columns[-1] - 4, columns[-1] + 1)
+    assert after[:, stop].sum() > 0.5 * before[:, stop].sum()
+
+
+def test_a_streak_goes_but_not_where_it_crosses_a_letter() -> None:
+    page = paper(LINES)
+    ImageDraw.Draw(page).line([(700, 0), (700, 1099)], fill=0, width=2)
+    cleaned = clean.cleaned(np.asarray(page), DPI)
+    column = cleaned[:, 700] < 128
+    assert column.mean() < 0.3
+    assert column.any()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_dark_border_beside_the_paper_goes(side: str) -> None:
+    page = paper(LINES)
+    edge = (0, 60) if side == "left" else (1215, 1274)
+    ImageDraw.Draw(page).rectangle([edge[0], 0, edge[1], 1099], fill=0)
+    cleaned = clean.cleaned(np.asarray(page), DPI)
+    assert (cleaned[:, edge[0] + 5 : edge[1] - 5] < 128).mean() < 0.01
+    assert (cleaned < 128).sum() > 0.8 * (np.asarray(paper(LINES)) < 128).sum()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake import asjson
-from intake.model import Box, Candidate, Evidence, Finding, Item, KindGuess, Patient, PersonName, Role, Word
+from intake.model import Box, Candidate, Evidence, Finding, Guess, Item, KindGuess, Patient, PersonName, Role, Word
 
 text = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
 fraction = st.integers(0, 1000).map(lambda n: n / 1000)
@@ -30,6 +30,7 @@ findings = st.builds(
     text,
     fraction,
     st.lists(values, max_size=2).map(tuple),
+    st.lists(st.builds(Guess, values, fraction), max_size=2).map(tuple),
 )
 patients = st.builds(Patient, text, text, names, st.none() | dates, deceased=st.none() | dates, phone=text)
 candidates = st.builds(

@@ -11,6 +11,7 @@ from intake.model import (
     Document,
     Finding,
     Findings,
+    Guess,
     Item,
     KindGuess,
     PageReading,
@@ -32,8 +33,17 @@ def word(text: str, line: int, at: int, confidence: float = 0.95) -> Word:
     return Word(text, 1, Box(0.1 * at, 0.03 * line, 0.1 * at + 0.08, 0.03 * line + 0.02), confidence, line, line)
 
 
-def finding(item: Item, value: Value, line: int, *, others: tuple[Value, ...] = (), sure: float = 0.95) -> Finding:
-    return Finding(item, Role.PATIENT, value, (word("x", line, 1),), "test", sure, others)
+def finding(
+    item: Item,
+    value: Value,
+    line: int,
+    *,
+    others: tuple[Value, ...] = (),
+    guesses: tuple[tuple[Value, float], ...] = (),
+    sure: float = 0.95,
+) -> Finding:
+    guessed = tuple(Guess(*one) for one in guesses)
+    return Finding(item, Role.PATIENT, value, (word("x", line, 1, sure),), "test", sure, others, guessed)
 
 
 def findings(*said: tuple[Item, Value] | Finding) -> Findings:

@@ -120,6 +120,29 @@ def test_a_relative_who_is_not_in_the_index_is_a_rival() -> None:
     assert junior_unsaid < 0.9999 < with_date
 
 
+MISREAD = dt.date(1961, 3, 14)
+
+
+def test_a_second_look_at_a_misread_birth_date_leads_to_the_patient_but_does_not_identify_her() -> None:
+    guessed = finding(Item.BIRTH_DATE, MISREAD, 2, guesses=((BORN, 0.5),), sure=0.6)
+    said = findings(NAME, guessed)
+    (evidence,) = [e for e in match(said, NOTHING, rows())[0].evidence if e.item is Item.BIRTH_DATE]
+    assert best(said)[0] == ANGELA.mrn
+    assert evidence.level is Level.GUESS
+    assert judged(said) == Refer((Reason.WEAK_IDENTITY,))
+
+
+def test_beside_two_identifiers_a_second_look_takes_back_a_contradiction() -> None:
+    assert judged(findings(NAME, NUMBER, finding(Item.BIRTH_DATE, MISREAD, 2, sure=0.6))) == Refer((Reason.CONFLICT,))
+    guessed = finding(Item.BIRTH_DATE, MISREAD, 2, guesses=((BORN, 0.5),), sure=0.6)
+    assert isinstance(judged(findings(NAME, NUMBER, guessed)), Accept)
+
+
+def test_a_weak_guess_is_not_held_against_a_birth_date_that_was_read_well() -> None:
+    guessed = finding(Item.BIRTH_DATE, MISREAD, 2, guesses=((BORN, 0.2),), sure=0.95)
+    assert judged(findings(NAME, NUMBER, guessed)) == Refer((Reason.CONFLICT,))
+
+
 def test_a_merged_row_brings_its_survivor() -> None:
     old = patient("100009", "OKONKWO-OLD", "ANGELA", BORN, merged_into="100001")
     said = findings((Item.NAME, PersonName("OKONKWO-OLD", "ANGELA")), (Item.RECORD_NUMBER, "100009"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, Pdf
-from PIL import Image, TiffImagePlugin
+from PIL import Image, ImageChops, TiffImagePlugin
 
 from intake.errors import Rejected
 from intake.ocr import geometry, imagepages
@@ -112,18 +112,18 @@ def pack(picture: Image.Image) -> Packed:
 
 
 def _group4(picture: Image.Image) -> Packed:
+    """Coded with ink as the black of T.6: turned over first, for Pillow writes ink as white, or takes half a second."""
     out = io.BytesIO()
-    picture.save(out, format="TIFF", compression="group4", tiffinfo={278: picture.height, 262: 0})
+    ImageChops.invert(picture).save(out, format="TIFF", compression="group4", tiffinfo={278: picture.height})
     out.seek(0)
     with Image.open(out, formats=("TIFF",)) as packed:
         tags = _tags(packed)
-        start, length, white_is_zero = tags[273][0], tags[279][0], tags[262] == 0
-    parameters = Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=not white_is_zero)
+        start, length = tags[273][0], tags[279][0]
     entries = {
         "ColorSpace": Name.DeviceGray,
         "BitsPerComponent": 1,
         "Filter": Name.CCITTFaxDecode,
-        "DecodeParms": parameters,
+        "DecodeParms": Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=False),
     }
     return Packed(out.getvalue()[start : start + length], entries, picture.width, picture.height)
 

@@ -66,9 +66,6 @@ def _strip_invisible_text(pdf: Pdf, page: Page) -> None:
         return
     if not shown:
         kept = [one for one in kept if str(one.operator) != "Tf"]
-        resources = own(page.obj, "/Resources")
-        if "/Font" in resources:
-            del resources["/Font"]
     page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
 
 

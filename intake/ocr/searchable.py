@@ -122,6 +122,7 @@ def _fill(pdf: Pdf, job: Job, source: Path, drawn: set[int], progress: confined.
                         pdf, *pdfpages.picture_of(source, page["number"] - 1, job["limits"]["max_pixels"])
                     )
                 progress(page["number"])
+        pdf.remove_unreferenced_resources()  # above all fonts that nothing is written in any more
     _add_text(pdf, pages, refused)
     return refused
 

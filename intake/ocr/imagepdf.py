@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image, ImageChops, TiffImagePlugin
 
 from intake.errors import Rejected
-from intake.ocr import geometry, imagepages
+from intake.ocr import geometry, imagepages, jpegstrips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,18 +81,19 @@ def _jpeg(file: Image.Image, data: bytes, transform: int | None = None) -> Packe
 
 
 def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
-    """The JPEG stream of a TIFF page that is one strip, with the tables it shares put back; None if it is not."""
+    """The strips of a TIFF page as one JPEG, with the tables they share put back; None if they cannot be one."""
     tags = _tags(file)
     offsets, lengths = tags.get(273, ()), tags.get(279, ())
-    if len(offsets) != 1 or len(lengths) != 1:
+    if not offsets or len(offsets) != len(lengths) or file.mode not in ("L", "RGB"):
         return None
+    strips = []
     with source.open("rb") as raw:
-        raw.seek(offsets[0])
-        strip = raw.read(lengths[0])
-    tables = tags.get(347, b"")
-    if not strip.startswith(b"\xff\xd8") or file.mode not in ("L", "RGB"):
+        for offset, length in zip(offsets, lengths, strict=True):
+            raw.seek(offset)
+            strips.append(raw.read(length))
+    data = jpegstrips.joined(strips, tags.get(347, b""))
+    if data is None:
         return None
-    data = (tables[:-2] + strip[2:]) if tables.startswith(b"\xff\xd8") and tables.endswith(b"\xff\xd9") else strip
     return _jpeg(file, data, transform=1 if tags.get(262) == 6 else 0 if file.mode == "RGB" else None)
 
 

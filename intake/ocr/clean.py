@@ -35,6 +35,10 @@ _MOST_GREY = 0.1
 _EVERY = 8
 _DUST, _DUST_REACH, _DUST_SHARE, _DUST_PER_INCH = 0.01, 0.016, 0.08, 11.0
 _DARK = 128
+_INVERTED_CELL, _INVERTED_LONG = 0.06, 8
+"""A strip of light writing on dark ground is two such cells high and so many long, cells in inches."""
+_INVERTED_DARK, _INVERTED_FULL, _INVERTED_GAPS = 0.45, 0.97, 3
+"""Its cells are so dark and more, and so many of them not full."""
 
 
 def is_noisy(grey: Grey, dpi: float) -> bool:
@@ -78,6 +82,22 @@ def is_nearly_bitonal(grey: Grey) -> bool:
     """Whether the page is black and white but for the edges of strokes, as a stretched fax is."""
     sample = grey[::_EVERY]
     return float(((sample > 50) & (sample < 205)).mean()) < _MOST_GREY
+
+
+def may_be_inverted(grey: Grey, dpi: float) -> bool:
+    """Whether there may be light writing on dark ground: a dark strip, as high as a line of text, with gaps in it."""
+    cell = max(2, round(_INVERTED_CELL * dpi))
+    rows, columns = grey.shape[0] // cell, grey.shape[1] // cell
+    every = grey[: rows * cell, : columns * cell].reshape(rows, cell, columns, cell)[:, ::2, :, ::2]
+    share = (every < _DARK).mean(axis=(1, 3), dtype=np.float32)
+    dark = share > _INVERTED_DARK
+    strip = dark[:-1] & dark[1:]
+    gaps = (strip & (np.minimum(share[:-1], share[1:]) < _INVERTED_FULL)).astype(np.int64)
+    long, most = _INVERTED_LONG, max(0, strip.shape[1] - _INVERTED_LONG + 1)
+    dark_run, gap_run = (np.pad(one.astype(np.int64).cumsum(axis=1), ((0, 0), (1, 0))) for one in (strip, gaps))
+    whole = dark_run[:, long : long + most] - dark_run[:, :most] == long
+    written = gap_run[:, long : long + most] - gap_run[:, :most] >= _INVERTED_GAPS
+    return bool((whole & written).any())
 
 
 def letters_of(grey: Grey, dpi: float) -> Ink:

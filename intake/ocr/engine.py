@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "6"
+_MAKING = "7"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1
@@ -98,7 +98,8 @@ def _said(
 ) -> tuple[tuple[Word, ...], FaxHeader | None]:
     """The words of the upright page, and the fax header, which lies as it was sent even if the page does not."""
     said, header = faxheader.take_out([sheet.word(word) for word in words if not _is_noise(word)])
-    if header is not None or not (sheet.turned or sheet.skew) or not clean.is_nearly_bitonal(grey):
+    is_hidden = sheet.turned or sheet.skew or judge.is_poor(words)
+    if header is not None or not is_hidden or not clean.is_nearly_bitonal(grey):
         return said, header
     strip = sheets.top(sheet.page, grey, folder)
     (raw,) = tesseract.read_words([strip.picture], _STRIP_SECONDS, _ONE_BLOCK)

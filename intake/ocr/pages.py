@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.limits import Limits
 
 _MANIFEST = "manifest.json"
-_DRAWING = "4"
+_DRAWING = "5"
 """Raise this when pages are drawn differently, so that pictures of another making are not used."""
 
 

@@ -73,7 +73,7 @@ def first(page: Page, folder: Path) -> Sheet:
         grey = upright.turn(grey, turned)
     skew = _skew(grey)
     if skew == 0.0 and not (noisy or coarse or turned):
-        return Sheet(page, tesseract.Picture(page.picture, page.width, page.height))
+        return Sheet(page, _to_read(page.picture, grey, page.dpi))
     grey = upright.straighten(grey, skew) if skew else grey
     return _written(page, grey, turned, skew, folder / f"first{page.number}.tif")
 
@@ -97,7 +97,7 @@ def top(page: Page, grey: Grey, folder: Path) -> Sheet:
     high = max(1, round(_TOP * grey.shape[0]))
     path = folder / f"top{page.number}.tif"
     picture.save(np.ascontiguousarray(grey[:high]), path, page.dpi)
-    return Sheet(page, tesseract.Picture(path, grey.shape[1], high), share=high / grey.shape[0])
+    return Sheet(page, _to_read(path, grey[:high], page.dpi), share=high / grey.shape[0])
 
 
 def _skew(grey: Grey) -> float:
@@ -107,4 +107,8 @@ def _skew(grey: Grey) -> float:
 
 def _written(page: Page, grey: Grey, turned: int, skew: float, path: Path) -> Sheet:
     picture.save(grey, path, page.dpi)
-    return Sheet(page, tesseract.Picture(path, grey.shape[1], grey.shape[0]), turned, skew)
+    return Sheet(page, _to_read(path, grey, page.dpi), turned, skew)
+
+
+def _to_read(path: Path, grey: Grey, dpi: float) -> tesseract.Picture:
+    return tesseract.Picture(path, grey.shape[1], grey.shape[0], clean.may_be_inverted(grey, dpi))

@@ -33,11 +33,16 @@ _LANGUAGE = "eng"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to be read as it stands: a file Tesseract can open, and its size in pixels."""
+    """A picture to be read as it stands: a file Tesseract can open, and its size in pixels.
+
+    Only where it `may_be_inverted` does Tesseract try a line that it reads badly as light on dark as well, which costs
+    a bad fax a tenth of its time.
+    """
 
     path: Path = field(repr=False)
     width: int
     height: int
+    may_be_inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ def _run(
             names = Path(folder) / "pages.txt"
             names.write_text("".join(f"{picture.path.resolve()}\n" for picture in pictures), encoding="utf-8")
             out = Path(folder) / "words"
-            command = ["tesseract", str(names), str(out), "-l", _LANGUAGE, *settings, "tsv"]
+            inverted = "1" if any(picture.may_be_inverted for picture in pictures) else "0"
+            tries = ("-c", f"tessedit_do_invert={inverted}")
+            command = ["tesseract", str(names), str(out), "-l", _LANGUAGE, *tries, *settings, "tsv"]
             if not _finished(command, folder, seconds):
                 return None
             return _parse(out.with_suffix(".tsv"), len(pictures))

@@ -36,7 +36,7 @@ smoothed, and letters nearly as they came, fail differently."""
 _MOST_SCALE = 4.0
 _RULE_ACROSS, _RULE_DOWN = 0.7, 0.85
 """A row or column of pixels of which so much is dark belongs to the rules of a form."""
-_DARK = 128
+_DARK, _MOSTLY = 128, 0.5
 _EDGE = 16
 _FLOOR = 0.1
 """What a reading counts for at least: Tesseract is often unsure of a single line that it reads well."""
@@ -81,11 +81,12 @@ def _pictures(page: Page, reading: PageReading, zones: Sequence[Zone], folder: P
     made = []
     for number, zone in enumerate(zones):
         cut = _without_rules(_cut(grey, zone, page.dpi))
+        is_dark = bool((cut < _DARK).mean() > _MOSTLY)
         for way, (high, blur) in enumerate(_WAYS):
             one = _enlarged(cut, high, blur)
             path = folder / f"zone{page.number}-{number}-{way}.tif"
             picture.save(np.asarray(one), path, 300.0)
-            made.append(tesseract.Picture(path, one.width, one.height))
+            made.append(tesseract.Picture(path, one.width, one.height, may_be_inverted=is_dark))
     return made
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import ImageDraw
+from PIL import ImageDraw, ImageFont
 
 from intake.ocr import clean
 from tests.ocr.conftest import LINES, paper
@@ -56,3 +56,18 @@ def test_the_dark_border_beside_the_paper_goes(side: str) -> None:
     cleaned = clean.cleaned(np.asarray(page), DPI)
     assert (cleaned[:, edge[0] + 5 : edge[1] - 5] < 128).mean() < 0.01
     assert (cleaned < 128).sum() > 0.8 * (np.asarray(paper(LINES)) < 128).sum()
+
+
+def with_heading(ground: int, letters: int) -> np.ndarray:
+    page = paper(LINES)
+    pen = ImageDraw.Draw(page)
+    pen.rectangle([100, 60, 1000, 110], fill=ground)
+    pen.text((130, 66), "LABORATORY RESULTS", letters, ImageFont.load_default(32))
+    return np.asarray(page)
+
+
+def test_light_writing_on_dark_ground_is_seen_and_a_bar_or_print_is_none() -> None:
+    assert clean.may_be_inverted(with_heading(0, 255), DPI)
+    assert not clean.may_be_inverted(with_heading(0, 0), DPI)
+    assert not clean.may_be_inverted(np.asarray(paper(LINES)), DPI)
+    assert not clean.may_be_inverted(np.full((3, 3), 0, np.uint8), DPI)

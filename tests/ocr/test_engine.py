@@ -61,6 +61,13 @@ def test_a_skewed_page_is_read_and_its_boxes_lie_on_the_skewed_ink(tmp_path: Pat
         assert ink[rows, columns].mean() > 0.05
 
 
+def test_a_heading_in_white_on_black_is_read(tmp_path: Path, letter: Image.Image) -> None:
+    pen = ImageDraw.Draw(letter)
+    pen.rectangle([100, 40, 1100, 100], fill=0)
+    pen.text((130, 48), "LABORATORY RESULTS", 255, ImageFont.load_default(36))
+    assert "LABORATORY RESULTS" in recognise((page_of(letter, tmp_path),), Tesseract()).text
+
+
 def test_a_page_full_of_dust_reads_nearly_as_well_as_a_clean_one(tmp_path: Path, letter: Image.Image) -> None:
     grains = np.random.default_rng(1)
     page = np.asarray(letter.resize((1734, 1496)).convert("1")).astype(np.uint8) * 255

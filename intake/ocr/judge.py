@@ -47,14 +47,17 @@ def is_doubtful(words: Sequence[RawWord]) -> bool:
 
 def is_poor(words: Sequence[RawWord]) -> bool:
     """Whether so much was read so badly that another reading of the whole page is worth its price."""
-    count = sum(letters(word.text) for word in words)
-    return count >= _FEW_LETTERS and quality(words) < _DOUBTFUL
+    return not is_scant(words) and quality(words) < _DOUBTFUL
+
+
+def is_scant(words: Sequence[RawWord]) -> bool:
+    """Whether so little was read that reading the page again costs little, and may find what was overlooked."""
+    return sum(letters(word.text) for word in words) < _FEW_LETTERS
 
 
 def is_perhaps_turned(words: Sequence[RawWord]) -> bool:
     """Whether the page may not stand upright: little was read, or badly, or the words stand on end."""
-    count = sum(letters(word.text) for word in words)
-    return count < _FEW_LETTERS or quality(words) < _ASTRAY or is_sideways(words)
+    return is_scant(words) or quality(words) < _ASTRAY or is_sideways(words)
 
 
 def has_sure_word(words: Words) -> bool:

@@ -34,16 +34,16 @@ _FEW_PAIRS = 60
 
 def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple[Sheet, Words]:
     """The reading at hand, or a better one: of the page turned, if it may not stand upright, or by other rules."""
-    grey = picture.load(sheet.page.picture)
+    grey, _, _ = sheets.flat(sheet.page)
     if judge.is_perhaps_turned(words):
         turned = _turn(sheet, grey, words, folder, page_seconds)
         if turned != sheet.turned:
-            upended = sheets.other(sheet.page, _tidy(sheet, grey), turned, folder)
+            upended = sheets.other(sheet, _tidy(sheet, grey), turned, folder)
             (again,) = tesseract.read_words([upended.picture], page_seconds)
             if again is not None and judge.level_score(again) > judge.level_score(words):
                 return upended, again
             return sheet, words
-    if not judge.is_poor(words):
+    if not (judge.is_poor(words) or judge.is_scant(words)):
         return sheet, words
     settings = _ONE_BLOCK if clean.is_nearly_bitonal(grey) else _LOCAL_THRESHOLD
     (again,) = tesseract.read_words([sheet.picture], page_seconds, settings)

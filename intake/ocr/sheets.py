@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.model import Box, Word
-from intake.ocr import ascenders, clean, picture, tesseract, upright
+from intake.ocr import ascenders, clean, geometry, photo, picture, tesseract, upright
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from intake.model import Page
+    from intake.ocr.photo import Warp
     from intake.ocr.picture import Grey
 
 _LEAST_SKEW = 1.5
@@ -29,8 +30,8 @@ _FINE_DPI = 250.0
 class Sheet:
     """A page and the picture of it that is read.
 
-    `turned` and `skew` are degrees clockwise by which, in this order, the page's own picture was turned;
-    `share` is how much of the page's height, from the top, the picture shows.
+    `turned` and `skew` are degrees clockwise by which, in this order, the page was turned; before that the sheet of a
+    photograph was laid flat by `warp`.  `share` is how much of the page's height, from the top, the picture shows.
     """
 
     page: Page
@@ -38,6 +39,7 @@ class Sheet:
     turned: int = 0
     skew: float = 0.0
     share: float = 1.0
+    warp: Warp | None = None
 
     @property
     def inches(self) -> tuple[float, float]:
@@ -51,16 +53,19 @@ class Sheet:
         high = height / self.share
         box = Box(raw.left / width, raw.top / high, raw.right / width, raw.bottom / high)
         place = upright.unskewed(box, self.skew, width, height)
+        if self.warp is not None:
+            lying = geometry.turned(place, -self.turned % 360)
+            place = geometry.turned(self.warp.back(lying), self.turned)
         return Word(raw.text, self.page.number, place, raw.confidence, raw.line, raw.block)
 
 
 def first(page: Page, folder: Path) -> Sheet:
     """The page as it is read first.
 
-    It is cleaned if it is full of dust, turned if its letters plainly stand another way, and straightened if its lines
-    are not level.
+    A photograph is laid flat and uneven light evened out; the page is cleaned if it is full of dust, turned if its
+    letters plainly stand another way, and straightened if its lines are not level.
     """
-    grey = picture.load(page.picture)
+    grey, warp, as_it_is = flat(page)
     noisy = clean.is_noisy(grey, page.dpi)
     coarse = is_coarse(page, grey)
     if noisy:
@@ -72,19 +77,30 @@ def first(page: Page, folder: Path) -> Sheet:
     if turned:
         grey = upright.turn(grey, turned)
     skew = _skew(grey)
-    if skew == 0.0 and not (noisy or coarse or turned):
+    if skew == 0.0 and as_it_is and not (noisy or coarse or turned):
         return Sheet(page, _to_read(page.picture, grey, page.dpi))
     grey = upright.straighten(grey, skew) if skew else grey
-    return _written(page, grey, turned, skew, folder / f"first{page.number}.tif")
+    return _written(page, grey, folder / f"first{page.number}.tif", turned, skew, warp)
 
 
-def other(page: Page, grey: Grey, turned: int, folder: Path) -> Sheet:
-    """Another picture of the page: `grey`, which lies as the page does, turned and straightened."""
+def flat(page: Page) -> tuple[Grey, Warp | None, bool]:
+    """The page's picture, its sheet laid flat if it is a photograph, in even light; how; whether it is as it came."""
+    grey = picture.load(page.picture)
+    if clean.is_nearly_bitonal(grey):
+        return grey, None, True
+    laid = photo.laid_flat(grey)
+    sheet, warp = laid if laid is not None else (grey, None)
+    even = photo.evened(sheet)
+    return even, warp, even is grey
+
+
+def other(sheet: Sheet, grey: Grey, turned: int, folder: Path) -> Sheet:
+    """Another picture of the same page: `grey`, which lies as `flat` gives it, turned and straightened."""
     grey = upright.turn(grey, turned)
     skew = _skew(grey)
     if skew:
         grey = upright.straighten(grey, skew)
-    return _written(page, grey, turned, skew, folder / f"other{page.number}.tif")
+    return _written(sheet.page, grey, folder / f"other{sheet.page.number}.tif", turned, skew, sheet.warp)
 
 
 def is_coarse(page: Page, grey: Grey) -> bool:
@@ -105,9 +121,11 @@ def _skew(grey: Grey) -> float:
     return skew if abs(skew) >= _LEAST_SKEW else 0.0
 
 
-def _written(page: Page, grey: Grey, turned: int, skew: float, path: Path) -> Sheet:
+def _written(  # noqa: PLR0917 - a picture, and how it lies to its page
+    page: Page, grey: Grey, path: Path, turned: int, skew: float, warp: Warp | None
+) -> Sheet:
     picture.save(grey, path, page.dpi)
-    return Sheet(page, _to_read(path, grey, page.dpi), turned, skew)
+    return Sheet(page, _to_read(path, grey, page.dpi), turned, skew, warp=warp)
 
 
 def _to_read(path: Path, grey: Grey, dpi: float) -> tesseract.Picture:

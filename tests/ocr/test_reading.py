@@ -171,38 +171,42 @@ def test_a_layer_in_doubt_is_believed_once_a_small_sample_says_the_same(
     assert wide * high < 0.2 * 8.5 * 11
 
 
-@pytest.mark.parametrize("what", ["letters", "digits"])
-def test_a_layer_that_says_something_else_than_its_ink_is_discarded(
-    pages_of: Callable[[Pdf], tuple[Page, ...]], what: str
-) -> None:
-    """A font whose encoding says B for the glyph A, or 8 for 3, as broken subsets do."""
+LYING = ["RECORD 3391 CARD ABBA 7720", "DATE 05/06/1954 ROOM 83", "CABBAGE ACCADEMIA 664"]
+
+
+def lying(what: str) -> Pdf:
+    """A page that shows those lines, by a font whose encoding says B for the glyph A, or 8 for 3: a broken subset."""
     table = str.maketrans("ABCD", "BCDA") if what == "letters" else str.maketrans("0123456789", "9876543210")
-    lines = ["RECORD 3391 CARD ABBA 7720", "DATE 05/06/1954 ROOM 83", "CABBAGE ACCADEMIA 664"]
-    pdf = typed([line.translate(table) for line in lines])
+    pdf = typed([line.translate(table) for line in LYING])
     font = pdf.pages[0].obj.Resources.Font.F1
     names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     changed = (
         [65, *map(Name, ("/D", "/A", "/B", "/C"))] if what == "letters" else [48, *(Name("/" + n) for n in names[::-1])]
     )
     font.Encoding = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array(changed))
-    mapped = "".join(f"<{ord(char):02X}> <{ord(char):04X}>\n" for char in sorted(set("".join(lines).translate(table))))
+    mapped = "".join(f"<{ord(char):02X}> <{ord(char):04X}>\n" for char in sorted(set("".join(LYING).translate(table))))
     font.ToUnicode = pdf.make_stream(
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
         b"1 begincodespacerange <00> <FF> endcodespacerange\n"
         + f"{mapped.count('<') // 2} beginbfchar\n{mapped}endbfchar endcmap end end".encode()
     )
-    pages = pages_of(pdf)
-    (page,) = recognise(pages, Watched()).pages
+    return pdf
+
+
+@pytest.mark.parametrize("what", ["letters", "digits"])
+def test_a_layer_that_says_something_else_than_its_ink_is_discarded(
+    pages_of: Callable[[Pdf], tuple[Page, ...]], what: str
+) -> None:
+    (page,) = recognise(pages_of(lying(what)), Watched()).pages
     assert page.how == "ocr"
-    assert set(" ".join(lines).split()) - set(texts(page)) <= {"ACCADEMIA", "83"}
+    assert set(" ".join(LYING).split()) - set(texts(page)) <= {"ACCADEMIA", "83"}
 
 
 def test_what_a_sample_said_is_remembered_and_asked_for_in_the_run_of_its_page(
     pages_of: Callable[[Pdf], tuple[Page, ...]],
 ) -> None:
-    shifted = ["".join(chr(ord(char) + 2) if char.isalpha() else char for char in line) for line in TEXT]
     both = typed([*ODD, *ODD])
-    both.pages.extend(typed(shifted).pages)
+    both.pages.extend(lying("letters").pages)
     pages = pages_of(both)
     engine = Watched()
     remembered = Remembered(engine, Shelf())

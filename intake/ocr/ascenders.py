@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from intake.ocr import specks
+from intake.ocr import picture, specks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,7 +88,7 @@ def _fullest(ink: Ink, share: float) -> Ink:
     side = int(share * min(rows, columns))
     if side < 1:
         return ink
-    cells = ink[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL).mean(axis=(1, 3))
+    cells = picture.shares(ink, _CELL)
     full = ((cells > _TEXT[0]) & (cells < _TEXT[1])).astype(np.int64)
     sums = np.pad(full.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     windows = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]

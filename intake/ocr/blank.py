@@ -40,7 +40,7 @@ _HOLE, _HOLE_MARGIN, _HOLE_FULL = (0.12, 0.45), 0.9, 0.55
 
 def ink_of(grey: Grey) -> float:
     """Share of dark pixels of the whole page, 0..1."""
-    return float((grey < _DARK).mean())
+    return float(np.count_nonzero(grey < _DARK) / grey.size)
 
 
 def is_empty(grey: Grey, dpi: float) -> bool:

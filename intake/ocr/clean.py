@@ -81,15 +81,12 @@ def cleaned(grey: Grey, dpi: float) -> Grey:
 def is_nearly_bitonal(grey: Grey) -> bool:
     """Whether the page is black and white but for the edges of strokes, as a stretched fax is."""
     sample = grey[::_EVERY]
-    return float(((sample > 50) & (sample < 205)).mean()) < _MOST_GREY
+    return bool(np.count_nonzero((sample > 50) & (sample < 205)) < _MOST_GREY * sample.size)
 
 
 def may_be_inverted(grey: Grey, dpi: float) -> bool:
     """Whether there may be light writing on dark ground: a dark strip, as high as a line of text, with gaps in it."""
-    cell = max(2, round(_INVERTED_CELL * dpi))
-    rows, columns = grey.shape[0] // cell, grey.shape[1] // cell
-    every = grey[: rows * cell, : columns * cell].reshape(rows, cell, columns, cell)[:, ::2, :, ::2]
-    share = (every < _DARK).mean(axis=(1, 3), dtype=np.float32)
+    share = picture.shares(grey < _DARK, max(2, round(_INVERTED_CELL * dpi)))
     dark = share > _INVERTED_DARK
     strip = dark[:-1] & dark[1:]
     gaps = (strip & (np.minimum(share[:-1], share[1:]) < _INVERTED_FULL)).astype(np.int64)

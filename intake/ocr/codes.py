@@ -8,7 +8,7 @@ import numpy as np
 import zxingcpp
 
 from intake.model import Box, Code
-from intake.ocr import upright
+from intake.ocr import picture, upright
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +47,7 @@ def find(grey: Grey, page: int, turned: int, words: Sequence[Word]) -> tuple[Cod
 
 def is_likely(grey: Grey) -> bool:
     """Whether some quarter-inch of the page is about half black over its whole area, as bars and modules are."""
-    step = max(4, grey.shape[1] // 34)
-    rows, columns = grey.shape[0] // step, grey.shape[1] // step
-    dark = (grey[: rows * step, : columns * step] < 128).reshape(rows, step, columns, step).mean(axis=(1, 3))
+    dark = picture.shares(grey < 128, max(4, grey.shape[1] // 34))
     half = (dark > 0.3) & (dark < 0.75)
     return bool((half[:, :-1] & half[:, 1:]).any())
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.limits import Limits
 
 _MANIFEST = "manifest.json"
-_DRAWING = "5"
+_DRAWING = "6"
 """Raise this when pages are drawn differently, so that pictures of another making are not used."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     Grey = NDArray[np.uint8]
     """Rows x columns of brightness, 0 black to 255 white."""
 
+    Chosen = NDArray[np.bool_]
+
 _FORMATS = ("TIFF",)
 _SMOOTH = ImageFilter.Kernel((3, 3), (28, 111, 28, 111, 444, 111, 28, 111, 28))
 """A Gaussian of 0.6 pixels, as far as it reaches."""
 
 
 def load(path: Path) -> Grey:
-    """The grey values of a picture that `save` wrote."""
+    """The grey values of a picture that `save` wrote, or of any TIFF."""
+    with path.open("rb") as file:
+        head = file.read(_DATA_AT)
+        if head[:_ENTRIES_AT] == _HEAD and len(head) == _DATA_AT and head[_MARK_AT:] == _MARK:
+            (wide,), (high,), (bits,) = (struct.unpack_from("<L", head, at) for at in _SIZE_AT)
+            data = np.fromfile(file, np.uint8).reshape(high, -1)
+            return data if bits == 8 else np.unpackbits(data, axis=1, count=wide) * np.uint8(255)
     with Image.open(path, formats=_FORMATS) as picture:
         return np.asarray(picture.convert("L"))
 
@@ -30,19 +39,49 @@ def load(path: Path) -> Grey:
 def save(grey: Grey, path: Path, dpi: float) -> str:
     """Write the picture, with one bit a pixel if it is only black and white, and return its digest.
 
-    The digest is the SHA-256 of pixels, size and resolution, in lower-case hex.
+    The digest is the SHA-256 of pixels, size and resolution, in lower-case hex.  The file is an uncompressed TIFF in
+    one strip, whose every byte is known here: so pictures are written and read in a tenth of the time that takes else.
     """
-    picture = Image.fromarray(grey)
-    if is_bitonal(grey):
-        picture = picture.convert("1", dither=Image.Dither.NONE)
-    picture.save(path, format="TIFF", compression=None, dpi=(dpi, dpi))
-    header = f"{picture.mode} {picture.width}x{picture.height} {dpi:.1f}\n".encode()
-    return hashlib.sha256(header + picture.tobytes()).hexdigest()
+    bitonal = is_bitonal(grey)
+    data = (np.packbits(grey != 0, axis=1) if bitonal else np.ascontiguousarray(grey)).tobytes()
+    high, wide = grey.shape
+    path.write_bytes(_tiff_head(wide, high, 1 if bitonal else 8, dpi, len(data)) + data)
+    header = f"{'1' if bitonal else 'L'} {wide}x{high} {dpi:.1f}\n".encode()
+    return hashlib.sha256(header + data).hexdigest()
+
+
+_LONG, _RATIONAL = 4, 5
+_HEAD = b"II*\0" + struct.pack("<LH", 8, 12)
+_ENTRIES_AT, _ENTRY = len(_HEAD), 12
+_SIZE_AT = tuple(_ENTRIES_AT + _ENTRY * number + 8 for number in range(3))
+_RATIONAL_AT = _ENTRIES_AT + 12 * _ENTRY + 4
+_MARK_AT, _MARK = _RATIONAL_AT + 8, b"intake picture\0\0"
+_DATA_AT = _MARK_AT + len(_MARK)
+
+
+def _tiff_head(wide: int, high: int, bits: int, dpi: float, length: int) -> bytes:
+    """All that stands before the pixels: baseline tags (TIFF 6.0), black being zero, dots per inch on both axes."""
+    entries = (
+        (256, _LONG, wide), (257, _LONG, high), (258, _LONG, bits), (259, _LONG, 1), (262, _LONG, 1),
+        (273, _LONG, _DATA_AT), (277, _LONG, 1), (278, _LONG, high), (279, _LONG, length),
+        (282, _RATIONAL, _RATIONAL_AT), (283, _RATIONAL, _RATIONAL_AT), (296, _LONG, 2),
+    )  # fmt: skip
+    told = b"".join(struct.pack("<HHLL", tag, kind, 1, value) for tag, kind, value in entries)
+    return _HEAD + told + bytes(4) + struct.pack("<LL", round(dpi * 1000), 1000) + _MARK
 
 
 def is_bitonal(grey: Grey) -> bool:
     """Whether every pixel is pure black or pure white."""
     return not bool(np.any((grey != 0) & (grey != 255)))
+
+
+def shares(chosen: Chosen, cell: int) -> NDArray[np.float32]:
+    """Which share (0..1) of every square of so many pixels is chosen; what does not fill a square counts nowhere."""
+    rows, columns = chosen.shape[0] // cell, chosen.shape[1] // cell
+    whole = chosen[: rows * cell, : columns * cell].view(np.uint8).reshape(rows, cell, columns * cell)
+    down = whole.sum(axis=1, dtype=np.uint8 if cell < 256 else np.uint32)
+    across = down.reshape(rows, columns, cell).sum(axis=2, dtype=np.uint32)
+    return np.asarray(across / np.float32(cell * cell), dtype=np.float32)
 
 
 def resize(grey: Grey, width: int, height: int) -> Grey:

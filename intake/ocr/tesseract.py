@@ -42,7 +42,7 @@ _ENVIRONMENT = {
         )
     ),
 }
-"""One thread, which is what a page is read quickest with (tesseract issue 3109); and memory that is taken in large pieces
+"""One thread, with which a page is read quickest (tesseract issue 3109), and memory that is taken in large pieces
 and not given back in between, which saves the kernel nine tenths of the page faults."""
 
 

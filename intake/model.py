@@ -114,8 +114,8 @@ class Page:
     """One page's picture, ready to be read.
 
     `picture` is an upright-as-stored image file (square pixels, grey or bitonal), `width` x `height` pixels
-    at `dpi` dots per inch on both axes.  `digest` is the SHA-256 of its pixels and geometry, the key under
-    which its reading is remembered.
+    at `dpi` dots per inch on both axes, which is a guess if nothing told it (`is_guess`).  `digest` is the SHA-256 of
+    its pixels and geometry, the key under which its reading is remembered.
 
     `layer` holds the words the page came with, as far as they drew its ink.  By itself it stands for the whole page,
     which then costs no OCR.  If `is_part`, the picture shows the page without the ink of these words, and is to be
@@ -136,6 +136,7 @@ class Page:
     sample: Page | None = field(repr=False, default=None)
     has_symbols: bool = False
     is_blank: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

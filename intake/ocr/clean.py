@@ -33,7 +33,7 @@ _NEAR = 0.04
 _DOT = 0.0095
 _MOST_GREY = 0.1
 _EVERY = 8
-_DUST, _DUST_REACH, _DUST_SHARE, _DUST_PER_INCH = 0.01, 0.016, 0.08, 11.0
+_DUST, _DUST_REACH, _DUST_SHARE, _DUST_PER_INCH = 0.01, 0.016, 0.09, 11.0
 _DARK = 128
 _INVERTED_CELL, _INVERTED_LONG = 0.06, 8
 """A strip of light writing on dark ground is two such cells high and so many long, cells in inches."""

@@ -16,6 +16,11 @@ _FAX_HEIGHTS = {204.0: (98.0, 196.0, 391.0), 300.0: (300.0,), 408.0: (391.0,)}
 _LEAST_DPI, _MOST_DPI = 50.0, 2600.0
 _LEAST_INCHES, _MOST_INCHES = 1.0, 20.0
 _PAGE_INCHES = 11.0
+_LETTER_INCHES = 0.085
+"""Median height of the letters, capitals and digits of ten to twelve point print."""
+_FINER = 1.25
+_SCANNERS = ((300.0, 330.0), (400.0, 450.0))
+"""Dots per inch that scanners have, and what print of usual size may seem to have at most then."""
 _SHORT_INCHES = 8.5
 _READ_DPI = 300.0
 _FINEST_DPI = 420.0
@@ -54,6 +59,23 @@ def resolution(width: int, height: int, x: float = 0.0, y: float = 0.0) -> Resol
         return tagged
     dots = max(_LEAST_DPI, min(width, height) / _SHORT_INCHES)
     return Resolution(dots, dots)
+
+
+def is_told(width: int, height: int, x: float, y: float) -> bool:
+    """Whether the tags of a picture, or its being as wide as a fax, tell its resolution; else it is a guess."""
+    return width in _FAX_WIDTHS or _believable(width, height, x, y)
+
+
+def by_letters(guess: Resolution, high: float) -> Resolution:
+    """A guessed resolution, held against how many pixels high the letters are (the median; 0: there are none).
+
+    If print of a usual size would be much finer than a page of letter size, the paper is smaller than that: a page of a
+    book, a slip, a card; and a scanner's resolution is what such a picture has.
+    """
+    dots = high / _LETTER_INCHES
+    if dots < _FINER * guess.square:
+        return guess
+    return next((Resolution(one, one) for one, most in _SCANNERS if dots < most), Resolution(600.0, 600.0))
 
 
 def _believable(width: int, height: int, x: float, y: float) -> bool:

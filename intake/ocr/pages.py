@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from intake.ocr.limits import Limits
 
 _MANIFEST = "manifest.json"
-_DRAWING = "6"
+_DRAWING = "7"
 """Raise this when pages are drawn differently, so that pictures of another making are not used."""
 
 
@@ -107,6 +107,7 @@ def _page(folder: Path, entry: dict[str, Any]) -> Page:
         sample=None if sample is None else _page(folder, sample),
         has_symbols=entry.get("has_symbols", False),
         is_blank=entry.get("is_blank", False),
+        is_guess=entry.get("is_guess", False),
     )
 
 

@@ -34,7 +34,7 @@ class Drawn:
 
     `words` are those of its text layer as far as they may be used: they stand for all of its ink, or, if `is_part`, for
     the ink that `grey` shows no longer, or, if there is a `sample`, for nothing before that has been compared.
-    `has_symbols` tells that the page came as JBIG2 with symbol coding.
+    `has_symbols` tells that the page came as JBIG2 with symbol coding, `is_guess` that nothing told its resolution.
     """
 
     grey: Grey
@@ -43,6 +43,7 @@ class Drawn:
     is_part: bool = False
     sample: layertrust.Sample | None = None
     has_symbols: bool = False
+    is_guess: bool = False
 
 
 def draw(source: Path, max_pages: int, max_pixels: int) -> Iterator[Drawn]:

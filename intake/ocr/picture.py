@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     Chosen = NDArray[np.bool_]
 
 _FORMATS = ("TIFF",)
-_SMOOTH = ImageFilter.Kernel((3, 3), (28, 111, 28, 111, 444, 111, 28, 111, 28))
-"""A Gaussian of 0.6 pixels, as far as it reaches."""
+
+
+UNTOLD = 0.0
+"""The resolution of a picture that says none: Tesseract then goes by the size of its letters, which beats a guess."""
 
 
 def load(path: Path) -> Grey:
@@ -97,9 +99,18 @@ def resize(grey: Grey, width: int, height: int) -> Grey:
 
 
 def smoothed(grey: Grey) -> Grey:
-    """The picture with the stairs of its strokes rounded off.
+    """A black and white picture with the stairs of its strokes rounded off; one in grey as it is.
 
-    Tesseract was trained on grey letters: a real fax of 204 x 98 dots reads with 2.8 % wrong characters so, with
-    3.4 % as bare black and white.
+    Tesseract was trained on grey letters: a real fax of 204 x 98 dots reads with 2.6 % wrong characters so, with
+    3.4 % as bare black and white.  The weights 1, 4, 1 both ways are a Gaussian of 0.6 pixels.
     """
-    return np.asarray(Image.fromarray(grey).filter(_SMOOTH))
+    if not is_bitonal(grey):
+        return grey
+    padded = np.pad((grey == 0).view(np.uint8), 1, mode="edge")
+    across = (padded[:, 1:-1] << 2) + padded[:, :-2] + padded[:, 2:]
+    ink: NDArray[np.uint8] = (across[1:-1] << 2) + across[:-2] + across[2:]
+    return np.take(_LEVELS, ink)
+
+
+_LEVELS = np.rint(255 - np.arange(37) * (255 / 36)).astype(np.uint8)
+"""The brightness for so many thirty-sixths of ink."""

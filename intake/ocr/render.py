@@ -1,9 +1,9 @@
 """The child process that turns a file into page pictures (`confined.run`).
 
 Job: `source`, `media_type`, `out` (an existing empty folder), `limits`.  Answer: `pages`, a list of
-`{number, picture, width, height, dpi, digest, layer, is_part, sample, has_symbols, is_blank}` as in `model.Page`;
-`picture` is a file name in `out`, `layer` is null or a list of `[text, left, top, right, bottom, line, block]`,
-`sample` is null or such a page of fewer entries.
+`{number, picture, width, height, dpi, digest, layer, is_part, sample, has_symbols, is_blank, is_guess}` as in
+`model.Page`; `picture` is a file name in `out`, `layer` is null or a list of
+`[text, left, top, right, bottom, line, block]`, `sample` is null or such a page of fewer entries.
 """
 
 from __future__ import annotations
@@ -37,21 +37,23 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
 
 def _page(drawn: Drawn, number: int, out: Path) -> dict[str, Any]:
     page = {
-        **_picture(drawn.grey, drawn.dpi, number, out / f"p{number}.tif"),
+        **_picture(drawn, drawn.grey, number, out / f"p{number}.tif"),
         "layer": drawn.words,
         "is_part": drawn.is_part,
         "sample": None,
         "has_symbols": drawn.has_symbols,
+        "is_guess": drawn.is_guess,
         "is_blank": drawn.words is None and blank.is_empty(drawn.grey, drawn.dpi),
     }
     if drawn.sample is not None:
-        sample = _picture(drawn.sample.grey, drawn.dpi, number, out / f"s{number}.tif")
+        sample = _picture(drawn, drawn.sample.grey, number, out / f"s{number}.tif")
         page["sample"] = {**sample, "layer": drawn.sample.words}
     return page
 
 
-def _picture(grey: Grey, dpi: float, number: int, path: Path) -> dict[str, Any]:
-    digest = picture.save(grey, path, dpi)
+def _picture(drawn: Drawn, grey: Grey, number: int, path: Path) -> dict[str, Any]:
+    dpi = drawn.dpi
+    digest = picture.save(grey, path, picture.UNTOLD if drawn.is_guess else dpi)
     height, width = grey.shape
     return {"number": number, "picture": path.name, "width": width, "height": height, "dpi": dpi, "digest": digest}
 

@@ -124,7 +124,7 @@ def _skew(grey: Grey) -> float:
 def _written(  # noqa: PLR0917 - a picture, and how it lies to its page
     page: Page, grey: Grey, path: Path, turned: int, skew: float, warp: Warp | None
 ) -> Sheet:
-    picture.save(grey, path, page.dpi)
+    picture.save(grey, path, picture.UNTOLD if page.is_guess else page.dpi)
     return Sheet(page, _to_read(path, grey, page.dpi), turned, skew, warp=warp)
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.int64]
 
 
+_LETTER, _FEWEST_LETTERS = (3, 150), 100
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """The connected pieces (8-neighbourhood) of a bitonal picture.
@@ -66,6 +69,14 @@ def pieces(ink: Ink) -> Pieces:
     return Pieces(
         (rows, columns), row * columns + start, row * columns + end, piece, area, left, top, right - left, bottom - top
     )
+
+
+def letter_height(ink: Ink) -> float:
+    """The median height in pixels of the pieces that may be letters; 0 if they are too few to tell."""
+    found = pieces(ink)
+    small, large = np.minimum(found.wide, found.high), np.maximum(found.wide, found.high)
+    letters = (small >= _LETTER[0]) & (large <= _LETTER[1]) & (found.high >= 2 * _LETTER[0])
+    return float(np.median(found.high[letters])) if letters.sum() >= _FEWEST_LETTERS else 0.0
 
 
 def _touching(starts: Numbers, ends: Numbers, step: int) -> tuple[Numbers, Numbers]:

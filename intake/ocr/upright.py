@@ -24,6 +24,9 @@ TURNS = (0, 90, 180, 270)
 _SKEW_WIDTH, _BANDS = 850, 34
 _PALE = 200
 _MOST_SKEW = 5.0
+_SEARCH = ((0.5, _MOST_SKEW), (0.25, 0.25), (0.0625, 0.1875))
+"""Steps in degrees, and how far to look to both sides of what the coarser step found."""
+
 _CLEARLY_SHARPER = 1.1
 _LEAST_INK = 0.02
 _CROP = 0.5
@@ -54,8 +57,9 @@ def skew_of(grey: Grey) -> float:
     def sharpness(angle: float) -> float:
         return _sharpness(bands, width, angle)
 
-    first = max(map(float, np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.25)), key=sharpness)
-    best = max(map(float, np.arange(first - 0.25, first + 0.26, 0.0625)), key=sharpness)
+    best = 0.0
+    for step, reach in _SEARCH:
+        best = max(map(float, np.arange(best - reach, best + reach + step / 2, step)), key=sharpness)
     if abs(best) >= _MOST_SKEW or sharpness(best) < _CLEARLY_SHARPER * sharpness(0.0):
         return 0.0
     return best

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.ocr.geometry import Resolution, reading_size, resolution
+from intake.ocr.geometry import Resolution, by_letters, is_told, reading_size, resolution
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,19 @@ def test_a_page_never_grows_beyond_the_limit(width: int, height: int, x: float, 
     wide, high, dpi = reading_size(width, height, Resolution(x, x * ratio), most)
     assert wide * high <= max(most, wide, high)
     assert dpi > 0
+
+
+def test_small_paper_without_tags_is_known_by_the_size_of_its_print() -> None:
+    guess = resolution(1400, 2100)
+    assert guess.square == pytest.approx(1400 / 8.5)
+    assert by_letters(guess, 24.0) == Resolution(300.0, 300.0)
+    assert by_letters(guess, 33.0) == Resolution(400.0, 400.0)
+    assert by_letters(guess, 15.0) == guess
+    assert by_letters(guess, 0.0) == guess
+
+
+def test_what_tags_or_the_width_of_a_fax_tell_is_no_guess() -> None:
+    assert is_told(2550, 3300, 300, 300)
+    assert is_told(1728, 2200, 0, 0)
+    assert not is_told(1400, 2100, 0, 0)
+    assert not is_told(1400, 2100, 1, 1)

@@ -64,3 +64,13 @@ def test_shares_are_those_of_each_whole_square(cell: int, down: int, across: int
         for column in range(across):
             square = chosen[row * cell : (row + 1) * cell, column * cell : (column + 1) * cell]
             assert found[row, column] == pytest.approx(square.mean())
+
+
+def test_strokes_are_rounded_off_and_paper_and_solid_ink_stay() -> None:
+    page = np.full((9, 9), 255, np.uint8)
+    page[2:7, 2:7] = 0
+    soft = picture.smoothed(page)
+    assert (soft[4, 4], soft[0, 0]) == (0, 255)
+    assert 0 < soft[4, 2] < soft[2, 2] < soft[4, 1] < 255
+    assert np.array_equal(soft, soft.T)
+    assert picture.smoothed(soft) is soft

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.ocr.specks import pieces
+from intake.ocr.specks import letter_height, pieces
+from tests.ocr.conftest import LINES, paper
 
 
 def counted(ink: np.ndarray) -> int:
@@ -39,3 +40,9 @@ def test_a_piece_knows_its_box() -> None:
     found = pieces(ink)
     boxes = set(zip(found.left.tolist(), found.top.tolist(), found.wide.tolist(), found.high.tolist(), strict=True))
     assert boxes == {(3, 2, 6, 3), (11, 8, 1, 1)}
+
+
+def test_letters_have_a_height_and_a_few_marks_have_none() -> None:
+    print_ = np.asarray(paper(LINES)) < 128
+    assert 15 < letter_height(print_) < 30
+    assert letter_height(print_[:200]) == 0.0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 
 import pypdfium2 as pdfium
 from fontTools.ttLib import TTFont
@@ -11,9 +12,11 @@ from pikepdf import Dictionary, Pdf
 from intake.ocr import conform, invisible
 from intake.ocr.invisiblefont import Alphabet, speakable
 
-WORDS = st.text(
-    st.characters(min_codepoint=0x21, max_codepoint=0x2FFF, categories=("L", "N", "P", "Sc", "Sm")), min_size=1
+RIGHT_TO_LEFT = ("R", "AL", "AN")
+LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0x2FFF, categories=("L", "N", "P", "Sc", "Sm")).filter(
+    lambda char: unicodedata.bidirectional(char) not in RIGHT_TO_LEFT  # which readers of PDFs put into another order
 )
+WORDS = st.text(LETTERS, min_size=1)
 
 
 def said_by(pdf: bytes) -> str:

@@ -45,11 +45,14 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
             return sheet, words
     if not (judge.is_poor(words) or judge.is_scant(words)):
         return sheet, words
-    settings = _ONE_BLOCK if clean.is_nearly_bitonal(grey) else _LOCAL_THRESHOLD
-    (again,) = tesseract.read_words([sheet.picture], page_seconds, settings)
+    if clean.is_nearly_bitonal(grey):
+        closed, settings = sheets.closed(sheet, folder), _ONE_BLOCK
+    else:
+        closed, settings = sheet, _LOCAL_THRESHOLD
+    (again,) = tesseract.read_words([closed.picture], page_seconds, settings)
     if again is None or judge.score(again) <= judge.score(words):
         return sheet, words
-    return sheet, again
+    return closed, again
 
 
 def _tidy(sheet: Sheet, grey: Grey) -> Grey:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 from intake.model import Box, Word
 from intake.ocr import ascenders, clean, geometry, photo, picture, tesseract, upright
@@ -24,6 +25,8 @@ gain 0.3 points of word recall.  Beyond that straightening wins."""
 
 _TOP = 0.06
 _FINE_DPI = 250.0
+_SMEAR = 1.0
+"""Pixels.  On poor faxes of drawn mail a second reading finds 72 % of the words so, 70 % from the picture at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ def first(page: Page, folder: Path) -> Sheet:
     if coarse and not noisy:
         grey = picture.smoothed(grey)
     turned = stance.turn if stance.is_clear else 0
+    skew = _skew(grey, turned)
     if turned:
         grey = upright.turn(grey, turned)
-    skew = _skew(grey)
     if skew == 0.0 and as_it_is and not (noisy or coarse or turned):
         return Sheet(page, _to_read(page.picture, grey, page.dpi))
     grey = upright.straighten(grey, skew) if skew else grey
@@ -96,11 +99,19 @@ def flat(page: Page) -> tuple[Grey, Warp | None, bool]:
 
 def other(sheet: Sheet, grey: Grey, turned: int, folder: Path) -> Sheet:
     """Another picture of the same page: `grey`, which lies as `flat` gives it, turned and straightened."""
+    skew = _skew(grey, turned)
     grey = upright.turn(grey, turned)
-    skew = _skew(grey)
     if skew:
         grey = upright.straighten(grey, skew)
     return _written(sheet.page, grey, folder / f"other{sheet.page.number}.tif", turned, skew, sheet.warp)
+
+
+def closed(sheet: Sheet, folder: Path) -> Sheet:
+    """The same picture with its strokes smeared a little, which closes the gaps of thin, broken letters."""
+    path = folder / f"closed{sheet.page.number}.tif"
+    smeared = Image.fromarray(picture.load(sheet.picture.path)).filter(ImageFilter.GaussianBlur(_SMEAR))
+    picture.save(np.asarray(smeared), path, picture.UNTOLD if sheet.page.is_guess else sheet.page.dpi)
+    return replace(sheet, picture=replace(sheet.picture, path=path))
 
 
 def is_coarse(page: Page, grey: Grey) -> bool:
@@ -116,8 +127,13 @@ def top(page: Page, grey: Grey, folder: Path) -> Sheet:
     return Sheet(page, _to_read(path, grey[:high], page.dpi), share=high / grey.shape[0])
 
 
-def _skew(grey: Grey) -> float:
-    skew = upright.skew_of(grey)
+def _skew(grey: Grey, turned: int) -> float:
+    """By how much the page is to be straightened once it is turned; 0 if that is not worth it.
+
+    Not judged by its top, where a fax machine has written a level line, however the page went through it.
+    """
+    body = upright.turn(grey[round(_TOP * grey.shape[0]) :], turned)
+    skew = upright.skew_of(body)
     return skew if abs(skew) >= _LEAST_SKEW else 0.0
 
 

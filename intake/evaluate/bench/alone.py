@@ -35,12 +35,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What it cost: for the scans, and `cpu_in_all` with start and warm-up.  `peak_mb`: its largest process."""
+    """What it cost: for the scans, and `cpu_in_all` with start and warm-up.  `peak_mb`: its largest process.
+
+    `sizes` are the bytes of each archive by those of its scan.
+    """
 
     cpu: float
     wall: float
     cpu_in_all: float
     peak_mb: float
+    sizes: tuple[float, ...]
 
 
 def read_all(
@@ -54,6 +58,7 @@ def read_all(
     report = folder / "cost-alone.json"
     command = cost.charged([sys.executable, "-m", "intake.evaluate.bench.alone", str(template), str(folder)], report)
     last: dict[str, float] = {}
+    sizes: list[float] = []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
         if program.stdin is None or program.stdout is None:
             raise Unavailable("the reader of the bench has no way to speak")
@@ -63,10 +68,11 @@ def read_all(
             last = json.loads(line)
             if "done" in last:
                 progress(int(last["done"]))
+                sizes.append(last["size"])
     if "cpu" not in last:
         raise Unavailable("the reader of the bench has failed")
     all_in_all = cost.read(report)
-    return Alone(last["cpu"], last["wall"], all_in_all.cpu, all_in_all.peak_mb)
+    return Alone(last["cpu"], last["wall"], all_in_all.cpu, all_in_all.peak_mb, tuple(sizes))
 
 
 def _main(site: Path, folder: Path) -> None:
@@ -76,8 +82,8 @@ def _main(site: Path, folder: Path) -> None:
     _tell(ready=1)
     cpu, begun = tree_seconds(), time.perf_counter()
     for number, path in enumerate(paths, start=1):
-        _archive(path, limits, engine)
-        _tell(done=number)
+        size = _archive(path, limits, engine)
+        _tell(done=number, size=size)
     _tell(cpu=tree_seconds() - cpu, wall=time.perf_counter() - begun)
 
 
@@ -92,14 +98,16 @@ def _tell(**what: float) -> None:
     sys.stdout.flush()
 
 
-def _archive(path: Path, limits: ocr.Limits, engine: ocr.Engine) -> None:
-    """What OCRmyPDF does for a file: read it, and write its searchable PDF/A."""
+def _archive(path: Path, limits: ocr.Limits, engine: ocr.Engine) -> float:
+    """What OCRmyPDF does for a file: read it, and write its searchable PDF/A; returns its size by that of the scan."""
     scan = Scan(digest_of(path), "bench", dt.datetime.now(dt.UTC), ocr.sniff(path), path)
     reading = ocr.recognise(ocr.read(scan, limits), engine)
     out = limits.work / "out"
     out.mkdir(exist_ok=True)
-    ocr.make_archive(path, scan.media_type, reading, tuple(page.number for page in reading.pages), out, limits)
+    pages = tuple(page.number for page in reading.pages)
+    made = ocr.make_archive(path, scan.media_type, reading, pages, out, limits).archive
     ocr.forget(scan, limits)
+    return made.stat().st_size / path.stat().st_size
 
 
 if __name__ == "__main__":

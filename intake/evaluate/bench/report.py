@@ -29,6 +29,9 @@ WHAT = {
 }
 """The contenders, as the tables call them."""
 
+LARGER = 1.15
+"""How much larger than its scan an archive should be at most."""
+
 _BAR = 40
 
 
@@ -73,6 +76,8 @@ class BenchReport:
     rounds: Mapping[str, tuple[Figures, ...]]
     stages: Mapping[str, float]
     long_scan_peak_mb: float | None = None
+    archive_sizes: tuple[float, ...] = ()
+    """Bytes of each searchable PDF/A by those of its scan."""
 
     def ratio(self, one: str, other: str, figure: Callable[[Figures], float]) -> float | None:
         """The median over the rounds of one contender's figure by the other's; None if either did not run."""
@@ -110,8 +115,17 @@ class BenchReport:
             "rounds": {name: [_rounded(one) for one in rounds] for name, rounds in self.rounds.items()},
             "cpu_seconds_per_page_by_stage": dict(self.stages),
             "long_scan_peak_mb": self.long_scan_peak_mb,
+            "archive_by_scan_bytes": self._sizes(),
             **asdict(self.ground),
         }
+
+    def _sizes(self) -> dict[str, float]:
+        """Median and greatest of the archives' sizes by their scans', and the share that is at most `LARGER`."""
+        sizes = self.archive_sizes
+        if not sizes:
+            return {}
+        within = sum(size <= LARGER for size in sizes) / len(sizes)
+        return {"median": round(statistics.median(sizes), 3), "most": round(max(sizes), 3), "within": round(within, 3)}
 
     def show(self, console: Console) -> None:
         """Print the tables."""
@@ -124,6 +138,11 @@ class BenchReport:
         console.print(self._contender_table())
         console.print(self._ratio_table())
         console.print(self._stage_table())
+        if sizes := self._sizes():
+            console.print(
+                f"Searchable PDF/A by scan, bytes: median {sizes['median']:.2f}, most {sizes['most']:.2f}; "
+                f"{100 * sizes['within']:.0f} % are at most {LARGER:.2f}."
+            )
         ended = ", ".join(f"{number} {state}" for state, number in ground.states.items())
         console.print(f"Documents of the service: {ended}. Its desk was on; nobody looked.")
 

@@ -82,7 +82,7 @@ class _Bench:
         with self._task("Making a site", None):
             template = service.make_template(self.scratch, house)
             warm_up = pieces.warm_up_scan(self.scratch)
-        found, states = self._rounds(chosen, rounds, template, warm_up)
+        found, states, sizes = self._rounds(chosen, rounds, template, warm_up)
         with self._task("Stages", len(chosen)) as tick:
             by_stage = stages.by_stage(template, chosen, warm_up, tick)
         peak = self._long(template, warm_up) if long else None
@@ -95,16 +95,17 @@ class _Bench:
             tesseract=version(),
             ocrmypdf=others.version(self.program) if self.program else "",
         )
-        return BenchReport(ground, found, by_stage, peak)
+        return BenchReport(ground, found, by_stage, peak, sizes)
 
     def _takes(self, piece: Piece) -> bool:
         return self.program is None or others.takes(self.program, piece, self.scratch)
 
     def _rounds(
         self, chosen: Sequence[Piece], rounds: int, template: Path, warm_up: Path
-    ) -> tuple[dict[str, tuple[Figures, ...]], dict[str, int]]:
+    ) -> tuple[dict[str, tuple[Figures, ...]], dict[str, int], tuple[float, ...]]:
         """Every contender in every round, every second round backwards: what drifts meets all of them."""
         states: dict[str, int] = {}
+        sizes: list[tuple[float, ...]] = []
 
         def whole(readers: int, tick: Tick) -> Figures:
             spent = service.take_in(template, chosen, warm_up, self.scratch / "site", readers=readers, progress=tick)
@@ -113,6 +114,7 @@ class _Bench:
 
         def ocr(tick: Tick) -> Figures:
             spent = alone.read_all(template, chosen, warm_up, self.scratch, tick)
+            sizes.append(spent.sizes)
             return _figures(chosen, spent.cpu, spent.cpu_in_all, spent.wall, spent.peak_mb)
 
         def bare(tick: Tick) -> Figures:
@@ -139,7 +141,7 @@ class _Bench:
             for name in list(contenders) if number % 2 else reversed(contenders):
                 with self._task(f"Round {number} of {rounds}: {WHAT[name]}", len(chosen)) as tick:
                     found[name].append(contenders[name](tick))
-        return {name: tuple(found[name]) for name in contenders}, states
+        return {name: tuple(found[name]) for name in contenders}, states, sizes[0]
 
     def _long(self, template: Path, warm_up: Path) -> float:
         """The largest process of a service with two workers that takes in a scan of a hundred pages."""

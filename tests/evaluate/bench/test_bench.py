@@ -81,6 +81,14 @@ def test_the_stages_of_the_path_are_told_apart(report: BenchReport) -> None:
 
 @pytest.mark.service
 @pytest.mark.xdist_group("bench")
+def test_the_size_of_the_archives_is_told(report: BenchReport) -> None:
+    (size,) = report.archive_sizes
+    assert 0.2 < size < 1.5
+    assert report.to_json()["archive_by_scan_bytes"]["most"] == round(size, 3)
+
+
+@pytest.mark.service
+@pytest.mark.xdist_group("bench")
 def test_the_report_is_printed(report: BenchReport) -> None:
     screen = io.StringIO()
     report.show(Console(file=screen, width=160))

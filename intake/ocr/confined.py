@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
     Progress = Callable[[int], None]
 
-_ANSWER_BYTES = 4_000_000
+_ANSWER_BYTES = 32_000_000
 _START_SECONDS = 30.0
 _TO_END, _TO_DIE = 2.0, 30.0
 _PATIENCE = 4.0
@@ -154,6 +154,7 @@ def _start(control: socket.socket) -> subprocess.Popen[bytes]:
         "LANG": "C.UTF-8",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",
     }
     return subprocess.Popen(
         [sys.executable, "-s", "-P", "-m", "intake.ocr.nursery"],

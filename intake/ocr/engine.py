@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "8"
+_MAKING = "9"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1
 _STRIP_SECONDS = 20.0
-_ONE_BLOCK = ("--psm", "6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _said(
     if header is not None or not is_hidden or not clean.is_nearly_bitonal(grey):
         return said, header
     strip = sheets.top(sheet.page, grey, folder)
-    (raw,) = tesseract.read_words([strip.picture], _STRIP_SECONDS, _ONE_BLOCK)
+    (raw,) = tesseract.read_words([strip.picture], _STRIP_SECONDS, tesseract.ONE_BLOCK)
     as_sent, header = faxheader.take_out([strip.word(word) for word in raw or ()])
     if header is None:
         return said, None

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 _FORMATS = ("TIFF",)
 
 
-UNTOLD = 0.0
-"""The resolution of a picture that says none: Tesseract then goes by the size of its letters, which beats a guess."""
-
-
 def load(path: Path) -> Grey:
     """The grey values of a picture that `save` wrote, or of any TIFF."""
     with path.open("rb") as file:

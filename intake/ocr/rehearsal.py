@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pikepdf import Dictionary, Name, Pdf
 from PIL import Image, ImageDraw
 
-from intake.errors import Rejected
-from intake.ocr import imagepdf, render, searchable, view
+from intake.errors import Rejected, Unavailable
+from intake.ocr import imagepdf, render, searchable, tessapi, view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +23,25 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
 
 _LIMITS = {"max_pages": 1, "max_pixels": 1_000_000}
+_READ = {"tessdata": "", "psm": 3, "variables": {}}
 _LINE = [["Rehearsal", 0.1, 0.1, 0.5, 0.2]]
 
 
 def rehearse() -> None:
     """Take a page of every kind through the children's work; without room for that, do without it."""
-    with contextlib.suppress(OSError, Rejected), tempfile.TemporaryDirectory(prefix="intake-rehearsal-") as folder:
+    with contextlib.suppress(Unavailable):
+        tessapi.loaded()
+    with (
+        contextlib.suppress(OSError, Rejected, Unavailable),
+        tempfile.TemporaryDirectory(prefix="intake-rehearsal-") as folder,
+    ):
         for number, (source, media_type) in enumerate(_pages(Path(folder))):
             out = Path(folder) / str(number)
             out.mkdir()
             job: Job = {"source": str(source), "media_type": media_type, "out": str(out), "limits": _LIMITS}
             page = {"number": 1, "turned": 0, "how": "ocr", "lines": [_LINE]}
-            render.work(dict(job), _nobody)
+            drawn = render.work(dict(job), _nobody)["pages"][0]
+            tessapi.work({**_READ, "pictures": [[str(out / drawn["picture"]), drawn["dpi"]]]}, _nobody)
             searchable.work({**job, "pages": [page], "made": ""}, _nobody)
             view.work({**job, "number": 1, "turned": 0, "dpi": 50.0, "out": str(out / "view")}, _nobody)
 

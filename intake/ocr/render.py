@@ -37,7 +37,7 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
 
 def _page(drawn: Drawn, number: int, out: Path) -> dict[str, Any]:
     page = {
-        **_picture(drawn, drawn.grey, number, out / f"p{number}.tif"),
+        **_picture(drawn.grey, drawn.dpi, number, out / f"p{number}.tif"),
         "layer": drawn.words,
         "is_part": drawn.is_part,
         "sample": None,
@@ -46,14 +46,13 @@ def _page(drawn: Drawn, number: int, out: Path) -> dict[str, Any]:
         "is_blank": drawn.words is None and blank.is_empty(drawn.grey, drawn.dpi),
     }
     if drawn.sample is not None:
-        sample = _picture(drawn, drawn.sample.grey, number, out / f"s{number}.tif")
+        sample = _picture(drawn.sample.grey, drawn.dpi, number, out / f"s{number}.tif")
         page["sample"] = {**sample, "layer": drawn.sample.words}
     return page
 
 
-def _picture(drawn: Drawn, grey: Grey, number: int, path: Path) -> dict[str, Any]:
-    dpi = drawn.dpi
-    digest = picture.save(grey, path, picture.UNTOLD if drawn.is_guess else dpi)
+def _picture(grey: Grey, dpi: float, number: int, path: Path) -> dict[str, Any]:
+    digest = picture.save(grey, path, dpi)
     height, width = grey.shape
     return {"number": number, "picture": path.name, "width": width, "height": height, "dpi": dpi, "digest": digest}
 

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
     Words = tuple[RawWord, ...]
 
-_LOCAL_THRESHOLD = ("-c", "thresholding_method=2")
-"""Tesseract's Sauvola binarisation: every spot of a page in grey is judged against its own surroundings."""
-
-_ONE_BLOCK = ("--psm", "6")
+_BROKEN_LINES = tesseract.ONE_BLOCK
 """Tesseract's layout analysis takes broken and streaked lines for pictures and drops them; told that the page is one
 block of text it reads them (thin 204 x 98 faxes: up to 15 points of word recall)."""
 
@@ -46,10 +43,11 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
     if not (judge.is_poor(words) or judge.is_scant(words)):
         return sheet, words
     if clean.is_nearly_bitonal(grey):
-        closed, settings = sheets.closed(sheet, folder), _ONE_BLOCK
+        closed = sheets.closed(sheet, folder)
+        (again,) = tesseract.read_words([closed.picture], page_seconds, _BROKEN_LINES)
     else:
-        closed, settings = sheet, _LOCAL_THRESHOLD
-    (again,) = tesseract.read_words([closed.picture], page_seconds, settings)
+        closed = sheet
+        (again,) = tesseract.read_words([closed.picture], page_seconds, variables=tesseract.SAUVOLA)
     if again is None or judge.score(again) <= judge.score(words):
         return sheet, words
     return closed, again
@@ -86,7 +84,7 @@ def _best_turn(sheet: Sheet, body: Grey, tries: tuple[int, ...], folder: Path, p
         grey = upright.turn(crop, degrees)
         path = folder / f"turn{sheet.page.number}-{degrees}.tif"
         picture.save(grey, path, dpi)
-        pictures.append(tesseract.Picture(path, grey.shape[1], grey.shape[0]))
+        pictures.append(tesseract.Picture(path, grey.shape[1], grey.shape[0], sheets.told(sheet.page)))
     scores = [judge.level_score(words or ()) for words in tesseract.read_words(pictures, page_seconds)]
     best = int(np.argmax(scores))
     at_hand = scores[tries.index(sheet.turned)]

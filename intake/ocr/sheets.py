@@ -81,7 +81,7 @@ def first(page: Page, folder: Path) -> Sheet:
     if turned:
         grey = upright.turn(grey, turned)
     if skew == 0.0 and as_it_is and not (noisy or coarse or turned):
-        return Sheet(page, _to_read(page.picture, grey, page.dpi))
+        return Sheet(page, _to_read(page.picture, grey, page))
     grey = upright.straighten(grey, skew) if skew else grey
     return _written(page, grey, folder / f"first{page.number}.tif", turned, skew, warp)
 
@@ -110,7 +110,7 @@ def closed(sheet: Sheet, folder: Path) -> Sheet:
     """The same picture with its strokes smeared a little, which closes the gaps of thin, broken letters."""
     path = folder / f"closed{sheet.page.number}.tif"
     smeared = Image.fromarray(picture.load(sheet.picture.path)).filter(ImageFilter.GaussianBlur(_SMEAR))
-    picture.save(np.asarray(smeared), path, picture.UNTOLD if sheet.page.is_guess else sheet.page.dpi)
+    picture.save(np.asarray(smeared), path, sheet.page.dpi)
     return replace(sheet, picture=replace(sheet.picture, path=path))
 
 
@@ -124,7 +124,7 @@ def top(page: Page, grey: Grey, folder: Path) -> Sheet:
     high = max(1, round(_TOP * grey.shape[0]))
     path = folder / f"top{page.number}.tif"
     picture.save(np.ascontiguousarray(grey[:high]), path, page.dpi)
-    return Sheet(page, _to_read(path, grey[:high], page.dpi), share=high / grey.shape[0])
+    return Sheet(page, _to_read(path, grey[:high], page), share=high / grey.shape[0])
 
 
 def _skew(grey: Grey, turned: int) -> float:
@@ -140,9 +140,16 @@ def _skew(grey: Grey, turned: int) -> float:
 def _written(  # noqa: PLR0917 - a picture, and how it lies to its page
     page: Page, grey: Grey, path: Path, turned: int, skew: float, warp: Warp | None
 ) -> Sheet:
-    picture.save(grey, path, picture.UNTOLD if page.is_guess else page.dpi)
-    return Sheet(page, _to_read(path, grey, page.dpi), turned, skew, warp=warp)
+    picture.save(grey, path, page.dpi)
+    return Sheet(page, _to_read(path, grey, page), turned, skew, warp=warp)
 
 
-def _to_read(path: Path, grey: Grey, dpi: float) -> tesseract.Picture:
-    return tesseract.Picture(path, grey.shape[1], grey.shape[0], clean.may_be_inverted(grey, dpi))
+def _to_read(path: Path, grey: Grey, page: Page) -> tesseract.Picture:
+    """The picture for Tesseract, which goes by the size of the letters where a page's resolution is but a guess."""
+    high, wide = grey.shape
+    return tesseract.Picture(path, wide, high, told(page), clean.may_be_inverted(grey, page.dpi))
+
+
+def told(page: Page) -> float:
+    """The page's dots per inch, 0 if nothing told them."""
+    return 0.0 if page.is_guess else page.dpi

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from intake.ocr.zonefind import Zone
     from intake.ocr.zonelabels import Kind, Labels
 
-_ONE_LINE = ("--psm", "7")
 _PAD = (0.06, 0.03)
 """Inches of paper left around a value, across and down."""
 _WAYS = ((100.0, 1.2), (48.0, 0.0))
@@ -38,6 +37,7 @@ _RULE_ACROSS, _RULE_DOWN = 0.7, 0.85
 """A row or column of pixels of which so much is dark belongs to the rules of a form."""
 _DARK, _MOSTLY = 128, 0.5
 _EDGE = 16
+_DPI = 300.0
 _FLOOR = 0.1
 """What a reading counts for at least: Tesseract is often unsure of a single line that it reads well."""
 _MOST, _ALONE = 0.9, 0.8
@@ -63,7 +63,7 @@ def look(
         if zones
         for one in _pictures(page, reading, zones, folder)
     ]
-    raw = iter(tesseract.read_words(pictures, page_seconds, _ONE_LINE))
+    raw = iter(tesseract.read_words(pictures, page_seconds, tesseract.ONE_LINE))
     looked = []
     for reading, zones in zip(readings, found, strict=True):
         words = reading.words
@@ -85,8 +85,8 @@ def _pictures(page: Page, reading: PageReading, zones: Sequence[Zone], folder: P
         for way, (high, blur) in enumerate(_WAYS):
             one = _enlarged(cut, high, blur)
             path = folder / f"zone{page.number}-{number}-{way}.tif"
-            picture.save(np.asarray(one), path, 300.0)
-            made.append(tesseract.Picture(path, one.width, one.height, may_be_inverted=is_dark))
+            picture.save(np.asarray(one), path, _DPI)
+            made.append(tesseract.Picture(path, one.width, one.height, _DPI, is_dark))
     return made
 
 

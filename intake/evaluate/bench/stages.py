@@ -120,10 +120,13 @@ def _noted(clock: _Clock, runs: list[str]) -> Iterator[None]:
     plain = tesseract.read_words
 
     def read_words(
-        pictures: Sequence[Picture], page_seconds: float, settings: tuple[str, ...] = ()
+        pictures: Sequence[Picture],
+        page_seconds: float,
+        psm: int = tesseract.AUTO,
+        variables: dict[str, str] | None = None,
     ) -> tuple[tuple[RawWord, ...] | None, ...]:
         clock.stop("imaging")
-        words = plain(pictures, page_seconds, settings)
+        words = plain(pictures, page_seconds, psm, variables)
         clock.stop(runs[0])
         runs[:] = ["second_looks"]
         return words

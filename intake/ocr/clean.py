@@ -52,9 +52,7 @@ def is_noisy(grey: Grey, dpi: float) -> bool:
     ink = grey[rows] < _DARK
     near = (grey[rows - reach] < _DARK) | (grey[rows + reach] < _DARK)
     near = near | np.pad(near[:, 1:], ((0, 0), (0, 1))) | np.pad(near[:, :-1], ((0, 0), (1, 0)))
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, start = np.nonzero(edges == 1)
-    end = np.nonzero(edges == -1)[1]
+    row, start, end = specks.runs(ink)
     dust = int(((end - start <= _DUST * dpi) & ~near[row, start] & ~near[row, end - 1]).sum())
     return dust > _DUST_SHARE * row.size and dust > _DUST_PER_INCH * grey.size / dpi**2
 
@@ -144,15 +142,10 @@ def _streaks(ink: Ink, dpi: float) -> Ink:
 
 def _long_runs(ink: Ink, length: float, *, longer: bool) -> Ink:
     """Ink of those horizontal runs that are longer (or not longer) than so many pixels."""
-    rows, columns = ink.shape
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, start = np.nonzero(edges == 1)
-    end = np.nonzero(edges == -1)[1]
+    row, start, end = specks.runs(ink)
     chosen = (end - start > length) if longer else (end - start <= length)
-    change = np.zeros(rows * columns + 1, dtype=np.int8)
-    np.add.at(change, row[chosen] * columns + start[chosen], 1)
-    np.add.at(change, row[chosen] * columns + end[chosen], -1)
-    return np.cumsum(change[:-1], dtype=np.int8).astype(bool).reshape(rows, columns)
+    flat = row[chosen] * ink.shape[1]
+    return specks.drawn(flat + start[chosen], flat + end[chosen], ink.shape)
 
 
 def _around(mask: Ink, dpi: float) -> Ink:

@@ -37,11 +37,24 @@ class Pieces:
 
     def mask(self, chosen: NDArray[np.bool_]) -> Ink:
         """The pixels of the chosen pieces (one truth value a piece)."""
-        runs = chosen[self.piece]
-        change = np.zeros(self.shape[0] * self.shape[1] + 1, dtype=np.int8)
-        np.add.at(change, self.starts[runs], 1)
-        np.add.at(change, self.ends[runs], -1)
-        return np.cumsum(change[:-1], dtype=np.int8).astype(bool).reshape(self.shape)
+        these = chosen[self.piece]
+        return drawn(self.starts[these], self.ends[these], self.shape)
+
+
+def runs(ink: Ink) -> tuple[Numbers, Numbers, Numbers]:
+    """The horizontal runs of ink, top to bottom and left to right: row, first column, column after the last."""
+    padded = np.pad(ink, ((0, 0), (1, 1))).ravel()
+    changes = np.flatnonzero(padded[1:] != padded[:-1])
+    row, start = np.divmod(changes[::2], ink.shape[1] + 2)
+    return row, start, changes[1::2] % (ink.shape[1] + 2)
+
+
+def drawn(starts: Numbers, ends: Numbers, shape: tuple[int, int]) -> Ink:
+    """A picture of runs of ink that begin and end (exclusive) at those places of the flat picture."""
+    change = np.zeros(shape[0] * shape[1] + 1, dtype=np.int8)
+    change[starts] += 1
+    change[ends] -= 1
+    return np.cumsum(change[:-1], dtype=np.int8).view(np.bool_).reshape(shape)
 
 
 def pieces(ink: Ink) -> Pieces:
@@ -51,9 +64,7 @@ def pieces(ink: Ink) -> Pieces:
     paths (Shiloach and Vishkin 1982), all runs at once.
     """
     rows, columns = ink.shape
-    edges = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, start = (index.astype(np.int64) for index in np.nonzero(edges == 1))
-    end = np.nonzero(edges == -1)[1].astype(np.int64)
+    row, start, end = runs(ink)
     step = columns + 2  # a gap wide enough that runs of different rows never touch by accident
     lower, upper = _touching(row * step + start, row * step + end, step)
     roots = _roots(row.size, lower, upper)

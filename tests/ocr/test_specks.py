@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intake.ocr.specks import letter_height, pieces
+from intake.ocr.specks import drawn, letter_height, pieces, runs
 from tests.ocr.conftest import LINES, paper
 
 
@@ -46,3 +46,13 @@ def test_letters_have_a_height_and_a_few_marks_have_none() -> None:
     print_ = np.asarray(paper(LINES)) < 128
     assert 15 < letter_height(print_) < 30
     assert letter_height(print_[:200]) == 0.0
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 2**32 - 1), st.floats(0.0, 1.0))
+def test_runs_are_all_the_ink_and_nothing_else(rows: int, columns: int, seed: int, share: float) -> None:
+    ink = np.random.default_rng(seed).random((rows, columns)) < share
+    row, start, end = runs(ink)
+    assert all(ink[r, s:e].all() for r, s, e in zip(row, start, end, strict=True))
+    assert all(s == 0 or not ink[r, s - 1] for r, s in zip(row, start, strict=True))
+    assert np.array_equal(drawn(row * columns + start, row * columns + end, ink.shape), ink)

@@ -17,15 +17,22 @@ from intake.model import HEADER_BLOCK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from intake.model import Box, PageReading, Word
+    from intake.model import PageReading, Word
 
 _GAP = 1.6
 """A gap wider than this many line heights separates two cells; the space between words is about a third."""
 
+_FEWEST_WORDS, _FEWEST_LINES, _LEVEL = 4, 3, 0.005
+"""A page's slope is told by lines of so many words, if there are so many; less than a third of a degree is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A cell or line: characters `start` to `end` of its sheet's text, inches from the page's top left."""
+    """A cell or line: characters `start` to `end` of its sheet's text, inches from the page's top left.
+
+    On a page that went askew through the machine the inches are those of the page made level: there a value stands
+    lower or higher than its label by more than a line.
+    """
 
     words: tuple[Word, ...] = field(repr=False)
     text: str = field(repr=False)
@@ -136,6 +143,7 @@ def lay_out(page: PageReading) -> Sheet:
     segments: list[Segment] = []
     length = 0
     before: Word | None = None
+    slope = _slope(list(_lines(words)), page)
     for line, run in enumerate(_lines(words)):
         gap = "" if before is None else "\n\n" if before.block != run[0].block else "\n"
         height = _line_height(run, page.height)
@@ -150,7 +158,7 @@ def lay_out(page: PageReading) -> Sheet:
                 starts.append(length)
                 parts.append(word.text)
                 length += len(word.text)
-            segments.append(_segment(cell, page, first, length, line))
+            segments.append(_segment(cell, page, slope, first, length, line))
             gap = "\t"
         before = run[-1]
     heights = [s.height for s in segments]
@@ -178,6 +186,22 @@ def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
         yield run
 
 
+def _slope(lines: Sequence[Sequence[Word]], page: PageReading) -> float:
+    """By how many inches the lines of the page fall for each inch to the right: the median of what long lines say."""
+    slopes = []
+    for line in lines:
+        if len(line) < _FEWEST_WORDS:
+            continue
+        xs = [(w.box.left + w.box.right) / 2 * page.width for w in line]
+        ys = [(w.box.top + w.box.bottom) / 2 * page.height for w in line]
+        x, y = statistics.fmean(xs), statistics.fmean(ys)
+        spread = sum((one - x) ** 2 for one in xs)
+        if spread > 0:
+            slopes.append(sum((one - x) * (other - y) for one, other in zip(xs, ys, strict=True)) / spread)
+    slope = statistics.median(slopes) if len(slopes) >= _FEWEST_LINES else 0.0
+    return slope if abs(slope) > _LEVEL else 0.0
+
+
 def _line_height(run: Sequence[Word], page_height: float) -> float:
     return statistics.median(w.box.height for w in run) * page_height or 0.1
 
@@ -193,18 +217,18 @@ def _cells(run: Sequence[Word], page_width: float, height: float) -> Iterator[li
     yield cell
 
 
-def _segment(cell: Sequence[Word], page: PageReading, start: int, end: int, line: int) -> Segment:
-    box: Box = cell[0].box
-    for word in cell[1:]:
-        box = box.around(word.box)
+def _segment(  # noqa: PLR0917 - a cell, its page, and where it stands in the text
+    cell: Sequence[Word], page: PageReading, slope: float, start: int, end: int, line: int
+) -> Segment:
+    falls = [slope * ((word.box.left + word.box.right) / 2 - 0.5) * page.width for word in cell]
     return Segment(
         tuple(cell),
         " ".join(w.text for w in cell),
         start,
         end,
-        box.left * page.width,
-        box.top * page.height,
-        box.right * page.width,
-        box.bottom * page.height,
+        min(w.box.left for w in cell) * page.width,
+        min(w.box.top * page.height - fall for w, fall in zip(cell, falls, strict=True)),
+        max(w.box.right for w in cell) * page.width,
+        max(w.box.bottom * page.height - fall for w, fall in zip(cell, falls, strict=True)),
         line,
     )

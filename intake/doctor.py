@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.utils import Error as DatabaseTrouble
 
-from intake.errors import WrongSettings
+from intake import ocr
+from intake.errors import Unavailable, WrongSettings
 from intake.kinds import load_kinds
 from intake.records import patients
 from intake.records.connect import connect, is_current
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from intake.settings import Settings
 
@@ -43,7 +45,8 @@ class Check:
 def examine(settings: Settings) -> list[Check]:
     """Look at everything; never raises."""
     return [
-        _tesseract(),
+        tesseract := _tesseract(),
+        *([_reading()] if tesseract.ok else []),
         *(
             _writable(folder)
             for folder in (settings.data, settings.store, settings.watch_folders, settings.patient_folders)
@@ -68,20 +71,29 @@ def exit_code(checks: Sequence[Check]) -> int:
 
 
 def _tesseract() -> Check:
-    mend = "install it: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd"
+    mend = "install it: apt-get install tesseract-ocr tesseract-ocr-eng"
     program = shutil.which("tesseract")
     if program is None:
         return Check("tesseract", ok=False, found="not found", mend=mend, dependency=True)
     listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
     version = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
     first = (version.stdout or version.stderr).splitlines()[0] if version.stdout or version.stderr else "?"
-    languages = set(listed.stdout.split())
-    missing = {"eng", "osd"} - languages
-    if missing:
-        return Check(
-            "tesseract", ok=False, found=f"{first}, without {', '.join(sorted(missing))}", mend=mend, dependency=True
-        )
+    if "eng" not in listed.stdout.split():
+        return Check("tesseract", ok=False, found=f"{first}, without English", mend=mend, dependency=True)
     return Check("tesseract", ok=True, found=first)
+
+
+def _reading() -> Check:
+    """Whether a drawn line is read: the library, its model, and the confined children that use both."""
+    mend = "install libtesseract5, the library of the program tesseract, and see that the temporary folder has room"
+    with tempfile.TemporaryDirectory(prefix="intake-doctor-", ignore_cleanup_errors=True) as folder:
+        begun = time.monotonic()
+        try:
+            said = ocr.reads_a_drawn_line(Path(folder))
+        except Unavailable as trouble:
+            return Check("reading", ok=False, found=str(trouble), mend=mend, dependency=True)
+    found = f"a drawn line, in {time.monotonic() - begun:.1f} s" if said else "a drawn line was not read"
+    return Check("reading", ok=said, found=found, mend=mend, dependency=True)
 
 
 def _writable(folder: Path) -> Check:

@@ -1,7 +1,7 @@
 """From a file to words, and back to a searchable PDF/A: read, recognise, and what they need."""
 
 from intake.ocr.archive import Archive, make_archive
-from intake.ocr.engine import Tesseract
+from intake.ocr.engine import Tesseract, reads_a_drawn_line
 from intake.ocr.limits import Limits
 from intake.ocr.pages import forget, read
 from intake.ocr.reading import Engine, all_blank, recognise
@@ -25,6 +25,7 @@ __all__ = [
     "make_archive",
     "page_picture",
     "read",
+    "reads_a_drawn_line",
     "recognise",
     "sniff",
 ]

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
 from intake.errors import Unavailable
-from intake.model import HEADER_BLOCK, PageReading
+from intake.model import HEADER_BLOCK, Page, PageReading
 from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract, zones
 from intake.ocr.zonelabels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from intake.model import Box, FaxHeader, Page, Word
+    from intake.model import Box, FaxHeader, Word
     from intake.ocr.picture import Grey
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
@@ -25,6 +28,7 @@ _MAKING = "9"
 
 _NOISE_CONFIDENCE = 0.1
 _STRIP_SECONDS = 20.0
+_LINE, _LINE_DPI = "Everything is in its place", 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,19 @@ class Tesseract:
             header=header,
             ink=blank.ink_of(grey),
         )
+
+
+def reads_a_drawn_line(folder: Path) -> bool:
+    """Whether the engine reads a line that is drawn for it into that folder: a proof that all its parts are there.
+
+    Raises `Unavailable` if one is missing.
+    """
+    line = Image.new("L", (900, 200), 255)
+    ImageDraw.Draw(line).text((60, 60), _LINE, 0, ImageFont.load_default(48))
+    file = folder / "line.tif"
+    digest = picture.save(np.asarray(line), file, _LINE_DPI)
+    (read,) = Tesseract().read([Page(1, file, line.width, line.height, _LINE_DPI, digest)])
+    return _LINE in " ".join(word.text for word in read.words)
 
 
 def _failed(sheet: Sheet) -> PageReading:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from intake.errors import Unavailable
 from intake.model import Page
-from intake.ocr import Tesseract, all_blank, picture, recognise
+from intake.ocr import Tesseract, all_blank, picture, reads_a_drawn_line, recognise
 from tests.ocr.conftest import LINES, paper
 
 if TYPE_CHECKING:
@@ -121,3 +121,10 @@ def test_a_missing_program_is_no_fault_of_the_page(
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
     with pytest.raises(Unavailable):
         recognise((page,), Tesseract())
+
+
+def test_a_drawn_line_proves_that_reading_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reads_a_drawn_line(tmp_path)
+    monkeypatch.setitem(os.environ, "TESSDATA_PREFIX", str(tmp_path))
+    with pytest.raises(Unavailable):
+        reads_a_drawn_line(tmp_path)

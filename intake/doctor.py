@@ -85,7 +85,7 @@ def _tesseract() -> Check:
 
 def _reading() -> Check:
     """Whether a drawn line is read: the library, its model, and the confined children that use both."""
-    mend = "install libtesseract5, the library of the program tesseract, and see that the temporary folder has room"
+    mend = "install tesseract-ocr-eng and the Python environment again, and see that the temporary folder has room"
     with tempfile.TemporaryDirectory(prefix="intake-doctor-", ignore_cleanup_errors=True) as folder:
         begun = time.monotonic()
         try:

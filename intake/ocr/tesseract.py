@@ -56,13 +56,18 @@ class RawWord:
 
 @cache
 def version() -> str:
-    """The version of the Tesseract program, e.g. `5.3.0`; `Unavailable` if there is none."""
+    """The versions of the library that reads and of the program whose models it reads with, e.g. `5.5.4, models 5.3.0`.
+
+    Raises `Unavailable` if the program is missing.
+    """
     import pytesseract
+    import tesserocr
 
     try:
-        return str(pytesseract.get_tesseract_version())
+        models = str(pytesseract.get_tesseract_version())
     except (pytesseract.TesseractNotFoundError, SystemExit):
         raise Unavailable("the program tesseract is missing") from None
+    return f"{tesserocr.tesseract_version().split()[1]}, models {models}"
 
 
 def read_words(

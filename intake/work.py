@@ -4,8 +4,8 @@ This module alone knows DBOS Transact.  The rows are the truth and the engine on
 from its row, `repair` gives every open row a live workflow, and everything a workflow does is safe to repeat.
 Arguments and outputs are ids, counts and codes.
 
-A scan's workflow: `prepare` (parse, render, count pages) - its pages in runs to the `ocr` queue - `settle` (the
-one path, `take_in`, with every reading remembered).
+A scan's workflow: `prepare` (parse, render, count pages) - reading its pages, in runs through the `ocr` queue if there
+are many - `settle` (the one path, `take_in`, with every reading remembered).
 """
 
 from __future__ import annotations
@@ -26,20 +26,27 @@ from intake.records.connect import SQLITE_FILE
 from intake.records.models import ScanState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dbos import WorkflowStatus
+
     from intake.desk import Site
     from intake.records.models import ScanRow
 
-VERSION = "pipeline-1"
-"""Changes only when the steps of a workflow or their order change: the engine strands what another version began."""
+VERSION = "pipeline-2"
+"""Changes only when the steps of a workflow or their order change: the engine strands what another version began, and
+`repair` begins it anew."""
 LEASE = timedelta(seconds=30)
 """How long an executor on PostgreSQL is believed to live after its last sign of life."""
 POLL = 0.25
 """Seconds between two looks into a queue: each costs processor time even when nothing happens.
 
-More is taken from the queue of pages than can be read at once, so that nobody is idle until the next look.
+More is taken from the queues than can be worked on at once, so that nobody is idle until the next look.  The queue of
+pages, where only long scans go, and that of deliveries, which a person does not wait for, are looked into less often.
 """
 _PATIENCE, _TO_BE_STORED = 2.0, 0.01
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
+_STRANDED = "STRANDED"
 _PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
 
 
@@ -91,6 +98,17 @@ class Workflows(DBOSConfiguredInstance):
         prepared = self.prepare(scan_id)
         if prepared["outcome"] != "prepared":
             return prepared
+        runs = prepared["runs"]
+        # A workflow of its own costs a thirtieth of a page: only what others can help with is worth it.
+        outcomes = (
+            [self.read_run(scan_id, run) for run in runs] if len(runs) < 2 else self._read_by_many(scan_id, prepared)
+        )
+        if any(outcome["outcome"] == "later" for outcome in outcomes):
+            return self.postpone(scan_id)
+        return self.settle(scan_id)
+
+    def _read_by_many(self, scan_id: int, prepared: Outcome) -> Iterator[Outcome]:
+        """What became of each run of pages, read by whoever is free."""
         handles = []
         for number, run in enumerate(prepared["runs"]):
             with (
@@ -101,10 +119,7 @@ class Workflows(DBOSConfiguredInstance):
         for handle in handles:
             if self.deeds.hands.alone:
                 self.bells.wait(handle.get_workflow_id())
-            read_run = handle.get_result(polling_interval_sec=POLL)
-            if read_run["outcome"] == "later":
-                return self.postpone(scan_id)
-        return self.settle(scan_id)
+            yield handle.get_result(polling_interval_sec=POLL)
 
     @DBOS.workflow(name="run", max_recovery_attempts=_PLENTY)
     def run(self, scan_id: int, numbers: list[int]) -> Outcome:
@@ -159,8 +174,8 @@ class Engine:
         self.hands = Hands(boot, alone=embedded, slots=threading.Semaphore(readers))
         self._queues = (
             ("scans", 2 * readers, POLL),
-            ("ocr", readers + (readers + 1) // 2, POLL),
-            ("deliver", 1, 2 * POLL),
+            ("ocr", readers + (readers + 1) // 2, 2 * POLL),
+            ("deliver", 1, 4 * POLL),
         )
         slots = sum(slots for _, slots, _ in self._queues)
         config: DBOSConfig = {
@@ -211,7 +226,7 @@ class Engine:
         """
         given = 0
         open_scans = scans.open_scans(most)
-        states = _states([_workflow_id(row) for row in open_scans])
+        states = self._states([_workflow_id(row) for row in open_scans])
         for row in open_scans:
             state = states.get(_workflow_id(row))
             if state is None:
@@ -221,10 +236,34 @@ class Engine:
             elif state not in _LIVE:
                 scans.next_attempt(row)
         for document in documents.undelivered(most):
-            if document.scan.state == ScanState.SETTLED and _delivery_is_due(document.document_id):
+            if document.scan.state == ScanState.SETTLED and self._delivery_is_due(document.document_id):
                 self.submit_delivery(document.document_id)
                 given += 1
         return given
+
+    def _states(self, workflow_ids: list[str]) -> dict[str, str]:
+        if not workflow_ids:
+            return {}
+        found = DBOS.list_workflows(workflow_ids=workflow_ids, load_input=False, load_output=False)
+        return {
+            workflow.workflow_id: _STRANDED if self._is_stranded(workflow) else workflow.status for workflow in found
+        }
+
+    def _is_stranded(self, workflow: WorkflowStatus) -> bool:
+        """Whether another version began it and nobody lives who could end it."""
+        if workflow.app_version == VERSION or workflow.status not in _LIVE:
+            return False
+        return self.hands.alone or not self.hands.is_alive(workflow.executor_id or "")
+
+    def _delivery_is_due(self, document_id: str) -> bool:
+        """Whether no delivery of that document is on its way, or has failed just now."""
+        last = DBOS.list_workflows(
+            workflow_id_prefix=f"deliver-{document_id}-", sort_desc=True, limit=1, load_input=False, load_output=False
+        )
+        if not last or self._is_stranded(last[0]):
+            return True
+        failed_for = time.time() - (last[0].updated_at or 0) / 1000
+        return last[0].status not in _LIVE and failed_for > LATER
 
     def _keep_alive(self) -> None:
         """Renew our lease, and take over from executors whose lease has run out (PostgreSQL only)."""
@@ -253,24 +292,6 @@ class Engine:
 
 def _workflow_id(row: ScanRow) -> str:
     return f"scan-{row.pk}-{row.attempt}"
-
-
-def _states(workflow_ids: list[str]) -> dict[str, str]:
-    if not workflow_ids:
-        return {}
-    found = DBOS.list_workflows(workflow_ids=workflow_ids, load_input=False, load_output=False)
-    return {workflow.workflow_id: workflow.status for workflow in found}
-
-
-def _delivery_is_due(document_id: str) -> bool:
-    """Whether no delivery of that document is on its way, or has failed just now."""
-    last = DBOS.list_workflows(
-        workflow_id_prefix=f"deliver-{document_id}-", sort_desc=True, limit=1, load_input=False, load_output=False
-    )
-    if not last:
-        return True
-    failed_for = time.time() - (last[0].updated_at or 0) / 1000
-    return last[0].status not in _LIVE and failed_for > LATER
 
 
 def _url(site: Site) -> str:

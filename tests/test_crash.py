@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from intake.records.connect import SQLITE_FILE
 from tests.sites import Site
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(900)]
@@ -70,6 +73,18 @@ def test_killed_before_and_after_every_step_nothing_is_lost_and_nothing_is_done_
     site.assert_every_file_is_found_exactly_once()
     missed = {(target, moment) for target in steps for moment in ("before", "after")} - died
     assert not missed
+
+
+def test_what_an_older_release_began_is_begun_anew_after_an_upgrade(site: Site) -> None:
+    site.drop()
+    assert site.die_at("intake.ocr.remembered:Remembered.learn", "before")
+    with closing(sqlite3.connect(site.folder / "data" / SQLITE_FILE)) as database, database:
+        begun = database.execute(
+            "UPDATE workflow_status SET application_version = 'pipeline-0' WHERE status = 'PENDING'"
+        )
+        assert begun.rowcount == 1
+    site.intake("run", "--once")
+    site.assert_every_file_is_found_exactly_once()
 
 
 def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_done_twice(site: Site) -> None:

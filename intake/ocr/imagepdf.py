@@ -14,14 +14,14 @@ from intake.errors import Rejected
 from intake.ocr import geometry, imagepages, jpegstrips
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from pikepdf import Object
 
 _POINTS = 72.0
-_MOST_POINTS = 14_400.0
-"""A PDF page may not be larger (ISO 32000-1, annex C)."""
+_LEAST_POINTS, _MOST_POINTS = 3.0, 14_400.0
+"""A PDF page may be neither smaller nor larger (ISO 32000-1, annex C)."""
 
 _ROTATIONS = {1: 0, 6: 90, 3: 180, 8: 270}
 """Exif orientations that a page's rotation entry can say."""
@@ -37,17 +37,23 @@ class Packed:
     height: int
 
 
-def add_pages(pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], max_pixels: int) -> None:
-    """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say."""
+def add_pages(  # noqa: PLR0917 - which pages of what, how, where to
+    pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], drawn: Container[int], max_pixels: int
+) -> None:
+    """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say.
+
+    Those of `drawn` are packed anew, without loss; the others keep the bytes of their images where a PDF can hold them.
+    """
     with imagepages.opened(source, media_type) as file:
         for number in numbers:
             file.seek(number - 1)
             imagepages.check_pixels(file, max_pixels)
             x, y = imagepages.tagged(file)
             dpi = geometry.resolution(file.width, file.height, x, y)
-            if imagepages.is_sideways(file) and file.format == "TIFF":
+            is_sideways = imagepages.is_sideways(file)
+            packed, rotation = (pack(imagepages.on_paper(file)), 0) if number in drawn else _packed(file, source)
+            if is_sideways and not rotation:
                 dpi = geometry.Resolution(dpi.y, dpi.x)
-            packed, rotation = _packed(file, source)
             _add_page(pdf, packed, packed.width / dpi.x * _POINTS, packed.height / dpi.y * _POINTS, rotation)
 
 
@@ -159,7 +165,7 @@ def add_picture(pdf: Pdf, picture: Image.Image, wide: float, high: float) -> Non
 
 
 def _add_page(pdf: Pdf, packed: Packed, wide: float, high: float, rotation: int) -> None:
-    wide, high = min(_MOST_POINTS, wide), min(_MOST_POINTS, high)
+    wide, high = (min(_MOST_POINTS, max(_LEAST_POINTS, side)) for side in (wide, high))
     page = pdf.add_blank_page(page_size=(wide, high))
     page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image(pdf, packed)))
     page.obj.Contents = pdf.make_stream(f"q {wide:.4f} 0 0 {high:.4f} 0 0 cm /Im0 Do Q".encode())

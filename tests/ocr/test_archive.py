@@ -12,6 +12,7 @@ from PIL import Image
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
 from tests.ocr.pdfs import TEXT, pdf_of, typed
+from tests.ocr.test_original import seen_by_pdfium_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,3 +181,43 @@ def test_a_page_that_cannot_be_pdfa_is_kept_as_a_picture_and_said_so(tmp_path: P
     assert "page 1" in archive.note
     assert is_valid(archive)
     assert place_of_text(archive.archive)[0] == "Whitfield"
+
+
+def test_a_page_that_can_be_read_but_not_copied_stands_once_in_the_archive_as_a_picture(
+    tmp_path: Path, limits: Limits, letter: Image.Image
+) -> None:
+    source = tmp_path / "odd.pdf"
+    with pdf_of(letter, letter.rotate(180)) as pdf:
+        pdf.pages[0].contents_add(b"BT (no number) Tr ET")
+        pdf.save(source)
+    archive = archived(source, limits, said(1), said(2))
+    assert archive.note.endswith("page 1")
+    assert is_valid(archive)
+    with Pdf.open(source) as before, Pdf.open(archive.archive) as after:
+        assert len(after.pages) == 2
+        assert (
+            before.pages[1].get_images()["/Im0"].read_raw_bytes()
+            == after.pages[1].get_images()["/Im0"].read_raw_bytes()
+        )
+
+
+def test_a_file_that_only_pdfium_can_parse_becomes_pictures_of_its_pages(
+    tmp_path: Path, limits: Limits, letter: Image.Image
+) -> None:
+    source = tmp_path / "damaged.pdf"
+    with pdf_of(letter, letter) as pdf:
+        source.write_bytes(seen_by_pdfium_alone(pdf))
+    archive = archived(source, limits, said(1), said(2))
+    assert archive.original == source
+    assert "page 1, 2" in archive.note
+    assert is_valid(archive)
+    assert place_of_text(archive.archive)[0] == "Whitfield"
+
+
+def test_a_picture_of_a_few_pixels_is_a_page_of_the_smallest_size(tmp_path: Path, limits: Limits) -> None:
+    source = tmp_path / "dot.png"
+    Image.new("L", (2, 2), 200).save(source, dpi=(300, 300))
+    archive = archived(source, limits, said())
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf:
+        assert [float(value) for value in pdf.pages[0].mediabox] == [0, 0, 3, 3]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-ODD = (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError, IndexError)
+ODD = (pikepdf.exceptions.PikepdfError, RuntimeError, ValueError, KeyError, TypeError, IndexError)
 """What pikepdf raises over pages that it cannot make sense of: pdfium may still."""
 
 

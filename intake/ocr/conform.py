@@ -74,7 +74,8 @@ def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
 def grey() -> bytes:
     """A profile of grey with the gamma of 2.2 that screens have."""
     curve = _tag(b"curv", struct.pack(">LH2x", 1, round(2.2 * 256)))
-    tags = {b"desc": _text("Grey"), b"cprt": _text("CC0"), b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
+    text = _text("Grey, CC0")
+    tags = {b"desc": text, b"cprt": text, b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
     return _profile(b"GRAY", tags)
 
 

@@ -172,7 +172,7 @@ def _add_page(pdf: Pdf, packed: Packed, wide: float, high: float, rotation: int)
     wide, high = (min(_MOST_POINTS, max(_LEAST_POINTS, side)) for side in (wide, high))
     page = pdf.add_blank_page(page_size=(wide, high))
     page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image(pdf, packed)))
-    page.obj.Contents = pdf.make_stream(f"q {wide:.4f} 0 0 {high:.4f} 0 0 cm /Im0 Do Q".encode())
+    page.obj.Contents = pdf.make_stream(f"q {round(wide, 4):.8g} 0 0 {round(high, 4):.8g} 0 0 cm/Im0 Do Q".encode())
     page.obj.MediaBox = Array([0, 0, round(wide, 4), round(high, 4)])
     if rotation:
         page.obj.Rotate = rotation

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     Rectangle = tuple[float, float, float, float]
 
-_START, _END = 0.25, 0.5
-"""How far from its ink a word may begin and end, in ems: half a letter, and a letter."""
+_START, _END = 0.3, 0.6
+"""How far from its ink a word may begin and end, in ems of letters half an em wide."""
+
+_GAP = 0.25
+"""So many ems there are between words at least, or readers of PDFs (poppler) take them for one."""
 
 _GRAIN = 250
 """Words are moved along their line by multiples of so many thousandths of an em: like numbers cost few bytes."""
@@ -184,19 +187,20 @@ class _Writer:
 
     def _words(self, run: Sequence[_Word], size: int, usual: int, along: float) -> None:
         """The words of a run from its start on; `along` is the length of the line for each point to the right."""
-        at, left = 0.0, run[0].left
+        at, free, left = 0.0, 0.0, run[0].left
         em = min(size, max(word.top - word.bottom for word in run))
         for word in run:
             start, wide, natural = (word.left - left) * along, (word.right - word.left) * along, word.natural * size
             if abs(start - at) > _START * em:
-                at += self._step(start - at, size)
+                at += self._step(max(start, free) - at, size)
             room = start + wide - at
-            fitting = (one for one in (self._stretch, usual) if abs(natural * one / 100 - room) <= _END * em)
+            fitting = (one for one in (self._stretch, usual) if -_END * em <= natural * one / 100 - room <= _START * em)
             self._set_stretch(next(fitting, _stretch(room, natural)))
             text = word.text if word is run[-1] else word.text + " "
             for font, codes in groupby(map(self._alphabet.code, text), key=lambda code: code[0]):
                 self._set_font(font, size)
                 self._parts.append(bytes(code for _, code in codes))
+            free = at + natural * self._stretch / 100 + _GAP * size
             at += (natural + invisiblefont.WIDTH * size) * self._stretch / 100
         self._flush()
 
@@ -205,7 +209,8 @@ class _Writer:
         unit = size * self._stretch / 100_000  # of a thousandth of an em as it is stretched
         grain = min(_GRAIN, 100 * _GRAIN // self._stretch)
         steps = grain * round(way / unit / grain)
-        self._parts.append(-steps)
+        if steps:
+            self._parts.append(-steps)
         return steps * unit
 
     def _set_stretch(self, stretch: int) -> None:

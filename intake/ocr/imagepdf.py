@@ -27,6 +27,9 @@ _LEAST_POINTS, _MOST_POINTS = 3.0, 14_400.0
 _ROTATIONS = {1: 0, 6: 90, 3: 180, 8: 270}
 """Exif orientations that a page's rotation entry can say."""
 
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Bytes with their bits the other way round, as some fax machines write them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -67,6 +70,10 @@ def _packed(file: Image.Image, source: Path) -> tuple[Packed, int]:
         whole = _jpeg_of_tiff(file, source)
         if whole is not None:
             return whole, 0
+    if file.format == "TIFF" and orientation == 1:
+        strip = _group4_of_tiff(file, source)
+        if strip is not None:
+            return strip, 0
     return pack(imagepages.on_paper(file)), 0
 
 
@@ -104,6 +111,19 @@ def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
     return _jpeg(file, data, transform=1 if tags.get(262) == 6 else 0 if file.mode == "RGB" else None)
 
 
+def _group4_of_tiff(file: Image.Image, source: Path) -> Packed | None:
+    """The one strip of a TIFF page that is coded by T.6; None if it is anything else."""
+    tags = _tags(file)
+    offsets, lengths, order = tags.get(273, ()), tags.get(279, ()), tags.get(266, 1)
+    if tags.get(259) != 4 or tags.get(262) not in (0, 1) or tags.get(293, 0) or (len(offsets), len(lengths)) != (1, 1):
+        return None
+    with source.open("rb") as raw:
+        raw.seek(offsets[0])
+        data = raw.read(lengths[0])
+    data = data if order == 1 else data.translate(_MIRRORED)
+    return _fax(data, file.width, file.height, ink_is_white=tags[262] == 1)
+
+
 def _tags(file: Image.Image) -> Mapping[int, Any]:
     if not isinstance(file, TiffImagePlugin.TiffImageFile):
         raise Rejected("E103", "cannot be decoded")
@@ -120,23 +140,28 @@ def pack(picture: Image.Image) -> Packed:
 
 
 def _group4(picture: Image.Image) -> Packed:
-    """Coded with ink as the black of T.6: turned over first, for Pillow writes ink as white, or takes half a second.
-
-    T.6 knows nothing but the line above; to pack its codes once more saves a twentieth.
-    """
+    """Coded with ink as the black of T.6: turned over first, for Pillow writes ink as white, or takes half a second."""
     out = io.BytesIO()
     ImageChops.invert(picture).save(out, format="TIFF", compression="group4", tiffinfo={278: picture.height})
     out.seek(0)
     with Image.open(out, formats=("TIFF",)) as packed:
         tags = _tags(packed)
         start, length = tags[273][0], tags[279][0]
+    return _fax(out.getvalue()[start : start + length], picture.width, picture.height)
+
+
+def _fax(data: bytes, width: int, height: int, *, ink_is_white: bool = False) -> Packed:
+    """A picture coded by T.6, which knows nothing but the line above: to pack its codes once more saves a twentieth."""
+    parameters = Dictionary(K=-1, Columns=width, Rows=height)
+    if ink_is_white:
+        parameters.BlackIs1 = True
     entries = {
         "ColorSpace": Name.DeviceGray,
         "BitsPerComponent": 1,
         "Filter": Array([Name.FlateDecode, Name.CCITTFaxDecode]),
-        "DecodeParms": Array([None, Dictionary(K=-1, Columns=picture.width, Rows=picture.height)]),
+        "DecodeParms": Array([None, parameters]),
     }
-    return Packed(zlib.compress(out.getvalue()[start : start + length], 9), entries, picture.width, picture.height)
+    return Packed(zlib.compress(data, 9), entries, width, height)
 
 
 def _flate(picture: Image.Image) -> Packed:

@@ -197,9 +197,9 @@ class _Writer:
             fitting = (one for one in (self._stretch, usual) if -_END * em <= natural * one / 100 - room <= _START * em)
             self._set_stretch(next(fitting, _stretch(room, natural)))
             text = word.text if word is run[-1] else word.text + " "
-            for font, codes in groupby(map(self._alphabet.code, text), key=lambda code: code[0]):
+            for font, codes in self._alphabet.said(text):
                 self._set_font(font, size)
-                self._parts.append(bytes(code for _, code in codes))
+                self._parts.append(codes)
             free = at + natural * self._stretch / 100 + _GAP * size
             at += (natural + invisiblefont.WIDTH * size) * self._stretch / 100
         self._flush()

@@ -7,12 +7,13 @@ Every archive carries the font, so each byte counts: it is written table by tabl
 from __future__ import annotations
 
 import struct
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pikepdf import Object
 
@@ -73,6 +74,14 @@ class Alphabet:
     def code(self, char: str) -> tuple[int, int]:
         """The font (from 0) and the code in it that say the character; a space is code 32 of every font."""
         return self._codes.get(char, (0, _BLANK))
+
+    def said(self, text: str) -> Iterator[tuple[int, bytes]]:
+        """The text as runs of codes, each with the font that says it."""
+        if self.fonts == 1:
+            yield 0, bytes(self._codes.get(char, (0, _BLANK))[1] for char in text)
+            return
+        for font, codes in groupby(map(self.code, text), key=lambda code: code[0]):
+            yield font, bytes(code for _, code in codes)
 
     def objects(self, pdf: Pdf) -> list[Object]:
         """The fonts as objects of that PDF."""

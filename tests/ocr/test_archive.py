@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, PdfImage, pdfa
-from PIL import Image
+from PIL import Image, ImageChops
 
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
@@ -113,6 +114,29 @@ def test_a_tiff_becomes_pages_of_the_same_pixels_and_true_size(
             tiff.seek(number)
             kept = PdfImage(shown.get_images()["/Im0"]).as_pil_image()
             assert kept.convert("L").tobytes() == tiff.convert("L").tobytes()
+
+
+@pytest.mark.parametrize(("order", "ink"), [(1, 0), (2, 0), (1, 1)])
+def test_a_fax_in_one_strip_keeps_its_very_codes(
+    tmp_path: Path, limits: Limits, letter: Image.Image, order: int, ink: int
+) -> None:
+    source = tmp_path / "fax.tif"
+    page = letter.convert("1")
+    tags = {278: page.height, 266: order, 262: ink}
+    (page if ink else ImageChops.invert(page)).save(source, "TIFF", compression="group4", dpi=(150, 150), tiffinfo=tags)
+    with Image.open(source) as tiff:
+        assert (tiff.tag_v2[262], len(tiff.tag_v2[273]), tiff.tag_v2.get(266, 1)) == (ink, 1, order)
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+        shown = tiff.convert("L").tobytes()
+    archive = archived(source, limits, said())
+    with Pdf.open(archive.archive) as pdf:
+        image = pdf.pages[0].get_images()["/Im0"]
+        assert PdfImage(image).as_pil_image().convert("L").tobytes() == shown
+        if order == 1:
+            assert zlib.decompress(image.read_raw_bytes()) == source.read_bytes()[start : start + length]
+    with pdfium.PdfDocument(archive.archive) as drawn:
+        grey = drawn[0].render(scale=150 / 72, grayscale=True).to_numpy()
+    assert abs(float((grey < 128).mean()) - shown.count(0) / len(shown)) < 0.002
 
 
 def test_a_part_of_a_file_is_kept_in_the_same_format(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,7 @@ def dry_run(
     """Say what would happen to files and why.  Writes nothing."""
     from intake.cli import trying
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # pictures of pages must not stay behind
     settings = load(site)
     connect(settings)
     lines = []

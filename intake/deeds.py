@@ -114,7 +114,7 @@ class Deeds:
             except Unavailable as trouble:
                 _log.warning("postponed", document=document_id, error=str(trouble))
             except Exception as error:  # noqa: BLE001 -- as in `_guarded`
-                _log.error("bug", document=document_id, error=_where(error))
+                _log.error("bug", document=document_id, error=where(error))
             else:
                 return {"outcome": filing.state}
             return {"outcome": "later"}
@@ -141,7 +141,7 @@ class Deeds:
             except Exception as error:  # noqa: BLE001 -- the one place (law 10): a bug must not stop the service
                 bug = True
                 scans.later(scan_id, SOON, self.site.ledger, type(error).__name__)
-                _log.error("bug", receipt=row.receipt, error=_where(error), crashes=row.crashes + 1)
+                _log.error("bug", receipt=row.receipt, error=where(error), crashes=row.crashes + 1)
                 return {"outcome": "later"}
             finally:
                 scans.ended(scan_id, self.hands.name, bug=bug)
@@ -181,7 +181,7 @@ def own_connection() -> Iterator[None]:
         disconnect()
 
 
-def _where(error: Exception) -> str:
+def where(error: BaseException) -> str:
     """Type and place of a bug, without its message, which may hold what came off a page."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:

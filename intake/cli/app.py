@@ -52,6 +52,7 @@ def talk(sentence: str) -> None:
 def print_json(value: Any) -> None:  # noqa: ANN401 -- JSON
     """One JSON value on a line of stdout."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
 
 
 def progress() -> Progress:

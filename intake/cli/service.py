@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from intake.cli.app import HERE, JsonOption, SiteOption, app, print_json
+from intake.cli.app import HERE, JsonOption, SiteOption, app, print_json, talk
 from intake.lock import lock
 from intake.records.connect import connect
 from intake.settings import load
@@ -35,7 +36,7 @@ def run(
 
 @app.command("try")
 def dry_run(
-    files: Annotated[list[Path], typer.Argument(help="Files to try.", exists=True, dir_okay=False)],
+    paths: Annotated[list[Path], typer.Argument(help="Files to try, and folders of them.", exists=True)],
     site: SiteOption = HERE,
     *,
     as_json: JsonOption = False,
@@ -43,13 +44,17 @@ def dry_run(
     """Say what would happen to files and why.  Writes nothing."""
     from intake.cli import trying
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # pictures of pages must not stay behind
     settings = load(site)
     connect(settings)
-    lines = trying.try_files(files, settings)
-    if as_json:
-        for line in lines:
+    lines = []
+    for line in trying.try_files(trying.files_of(paths), settings):
+        lines.append(line)
+        if as_json:
             print_json(line)
-    else:
+    if not as_json:
         trying.show(lines)
+    if len(lines) > 1:
+        talk(trying.summary(lines))
     if any(line["state"] == "unavailable" for line in lines):
         raise typer.Exit(1)

@@ -133,11 +133,12 @@ class _Nursery:
             if self._control is None or self._process is None or self._starter != os.getpid():
                 return
             self._control.close()
-            try:
-                self._process.wait(_TO_END)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            for insist in (self._process.terminate, self._process.kill):
+                try:
+                    self._process.wait(_TO_END)
+                except subprocess.TimeoutExpired:
+                    insist()
+            self._process.wait()
             self._process = self._control = None
 
 

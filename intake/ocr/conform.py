@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import struct
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, pdfa
+
+from intake.ocr import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +54,6 @@ def _is_grey(image: Object) -> bool:
 
 def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
     options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
-    out = io.BytesIO()
     try:
         pdfa.prepare(pdf, FLAVOUR, output_intent=profile)
         pdf.Root.Metadata = pdf.make_stream(
@@ -60,11 +61,20 @@ def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
         )
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
+        small = compact.written(pdf)
+        if small is not None and _is_valid(small, options):
+            return small
+        out = io.BytesIO()
         pdf.save(out, **options)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError):
         return None
-    out.seek(0)
-    return out.getvalue() if pdfa.validate_written(out, FLAVOUR, options).verdict == "pass" else None
+    return out.getvalue() if _is_valid(out.getvalue(), options) else None
+
+
+def _is_valid(data: bytes, options: dict[str, Any]) -> bool:
+    """Whether these bytes can be read without mending, and are what they claim to be."""
+    with Pdf.open(io.BytesIO(data), attempt_recovery=False):
+        return pdfa.validate_written(io.BytesIO(data), FLAVOUR, options).verdict == "pass"
 
 
 # --- Colour profiles of version 4 (ICC.1:2010), with no more in them than a display profile must have ----------
@@ -74,7 +84,8 @@ def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
 def grey() -> bytes:
     """A profile of grey with the gamma of 2.2 that screens have."""
     curve = _tag(b"curv", struct.pack(">LH2x", 1, round(2.2 * 256)))
-    tags = {b"desc": _text("Grey"), b"cprt": _text("CC0"), b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
+    text = _text("Grey, CC0")
+    tags = {b"desc": text, b"cprt": text, b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
     return _profile(b"GRAY", tags)
 
 

@@ -33,7 +33,7 @@ def draw(source: Path, media_type: str, max_pages: int, max_pixels: int) -> Iter
     Raises `Rejected`: E103 if a page cannot be decoded whole, E105 if there are too many pages or pixels.
     """
     with opened(source, media_type) as file:
-        for index in range(_count(file, media_type, max_pages)):
+        for index in range(count(file, max_pages)):
             file.seek(index)
             yield _page(file, max_pixels)
 
@@ -73,18 +73,21 @@ def opened(source: Path, media_type: str) -> Iterator[Image.Image]:
         raise Rejected("E103", "cannot be decoded") from wrong
 
 
-def _count(file: Image.Image, media_type: str, max_pages: int) -> int:
-    """The number of pages, found without decoding any; an MPO's further frames are not pages."""
-    if media_type != "image/tiff":
+def count(file: Image.Image, max_pages: int | None = None) -> int:
+    """The number of pages, found without decoding any; an MPO's further frames are not pages.
+
+    Raises `Rejected` (E105) if there are more than `max_pages`.
+    """
+    if file.format != "TIFF":
         return 1
-    count = 0
+    pages = 0
     while True:
         try:
-            file.seek(count)
+            file.seek(pages)
         except EOFError:
-            return count
-        count += 1
-        if count > max_pages:
+            return pages
+        pages += 1
+        if max_pages is not None and pages > max_pages:
             raise Rejected("E105", "too many pages")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,20 @@ from intake.errors import Rejected
 from intake.ocr import geometry, imagepages, jpegstrips
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from pikepdf import Object
 
 _POINTS = 72.0
-_MOST_POINTS = 14_400.0
-"""A PDF page may not be larger (ISO 32000-1, annex C)."""
+_LEAST_POINTS, _MOST_POINTS = 3.0, 14_400.0
+"""A PDF page may be neither smaller nor larger (ISO 32000-1, annex C)."""
 
 _ROTATIONS = {1: 0, 6: 90, 3: 180, 8: 270}
 """Exif orientations that a page's rotation entry can say."""
+
+_MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+"""Bytes with their bits the other way round, as some fax machines write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,23 @@ class Packed:
     height: int
 
 
-def add_pages(pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], max_pixels: int) -> None:
-    """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say."""
+def add_pages(  # noqa: PLR0917 - which pages of what, how, where to
+    pdf: Pdf, source: Path, media_type: str, numbers: Sequence[int], drawn: Container[int], max_pixels: int
+) -> None:
+    """Append those pages (from 1) of an image file to the PDF, at their true size, upright as their tags say.
+
+    Those of `drawn` are packed anew, without loss; the others keep the bytes of their images where a PDF can hold them.
+    """
     with imagepages.opened(source, media_type) as file:
         for number in numbers:
             file.seek(number - 1)
             imagepages.check_pixels(file, max_pixels)
             x, y = imagepages.tagged(file)
             dpi = geometry.resolution(file.width, file.height, x, y)
-            if imagepages.is_sideways(file) and file.format == "TIFF":
+            is_sideways = imagepages.is_sideways(file)
+            packed, rotation = (pack(imagepages.on_paper(file)), 0) if number in drawn else _packed(file, source)
+            if is_sideways and not rotation:
                 dpi = geometry.Resolution(dpi.y, dpi.x)
-            packed, rotation = _packed(file, source)
             _add_page(pdf, packed, packed.width / dpi.x * _POINTS, packed.height / dpi.y * _POINTS, rotation)
 
 
@@ -60,6 +70,10 @@ def _packed(file: Image.Image, source: Path) -> tuple[Packed, int]:
         whole = _jpeg_of_tiff(file, source)
         if whole is not None:
             return whole, 0
+    if file.format == "TIFF" and orientation == 1:
+        strip = _group4_of_tiff(file, source)
+        if strip is not None:
+            return strip, 0
     return pack(imagepages.on_paper(file)), 0
 
 
@@ -97,6 +111,19 @@ def _jpeg_of_tiff(file: Image.Image, source: Path) -> Packed | None:
     return _jpeg(file, data, transform=1 if tags.get(262) == 6 else 0 if file.mode == "RGB" else None)
 
 
+def _group4_of_tiff(file: Image.Image, source: Path) -> Packed | None:
+    """The one strip of a TIFF page that is coded by T.6; None if it is anything else."""
+    tags = _tags(file)
+    offsets, lengths, order = tags.get(273, ()), tags.get(279, ()), tags.get(266, 1)
+    if tags.get(259) != 4 or tags.get(262) not in (0, 1) or tags.get(293, 0) or (len(offsets), len(lengths)) != (1, 1):
+        return None
+    with source.open("rb") as raw:
+        raw.seek(offsets[0])
+        data = raw.read(lengths[0])
+    data = data if order == 1 else data.translate(_MIRRORED)
+    return _fax(data, file.width, file.height, ink_is_white=tags[262] == 1)
+
+
 def _tags(file: Image.Image) -> Mapping[int, Any]:
     if not isinstance(file, TiffImagePlugin.TiffImageFile):
         raise Rejected("E103", "cannot be decoded")
@@ -120,13 +147,21 @@ def _group4(picture: Image.Image) -> Packed:
     with Image.open(out, formats=("TIFF",)) as packed:
         tags = _tags(packed)
         start, length = tags[273][0], tags[279][0]
+    return _fax(out.getvalue()[start : start + length], picture.width, picture.height)
+
+
+def _fax(data: bytes, width: int, height: int, *, ink_is_white: bool = False) -> Packed:
+    """A picture coded by T.6, which knows nothing but the line above: to pack its codes once more saves a twentieth."""
+    parameters = Dictionary(K=-1, Columns=width, Rows=height)
+    if ink_is_white:
+        parameters.BlackIs1 = True
     entries = {
         "ColorSpace": Name.DeviceGray,
         "BitsPerComponent": 1,
-        "Filter": Name.CCITTFaxDecode,
-        "DecodeParms": Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=False),
+        "Filter": Array([Name.FlateDecode, Name.CCITTFaxDecode]),
+        "DecodeParms": Array([None, parameters]),
     }
-    return Packed(out.getvalue()[start : start + length], entries, picture.width, picture.height)
+    return Packed(zlib.compress(data, 9), entries, width, height)
 
 
 def _flate(picture: Image.Image) -> Packed:
@@ -159,10 +194,10 @@ def add_picture(pdf: Pdf, picture: Image.Image, wide: float, high: float) -> Non
 
 
 def _add_page(pdf: Pdf, packed: Packed, wide: float, high: float, rotation: int) -> None:
-    wide, high = min(_MOST_POINTS, wide), min(_MOST_POINTS, high)
+    wide, high = (min(_MOST_POINTS, max(_LEAST_POINTS, side)) for side in (wide, high))
     page = pdf.add_blank_page(page_size=(wide, high))
     page.obj.Resources = Dictionary(XObject=Dictionary(Im0=image(pdf, packed)))
-    page.obj.Contents = pdf.make_stream(f"q {wide:.4f} 0 0 {high:.4f} 0 0 cm /Im0 Do Q".encode())
+    page.obj.Contents = pdf.make_stream(f"q {round(wide, 4):.8g} 0 0 {round(high, 4):.8g} 0 0 cm/Im0 Do Q".encode())
     page.obj.MediaBox = Array([0, 0, round(wide, 4), round(high, 4)])
     if rotation:
         page.obj.Rotate = rotation

@@ -21,11 +21,26 @@ if TYPE_CHECKING:
 
     Rectangle = tuple[float, float, float, float]
 
-_START, _END = 0.1, 0.3
-"""How far from its ink a word may begin and end, in ems (a small letter is half an em wide)."""
+_START, _END = 0.3, 0.6
+"""How far from its ink a word may begin and end, in ems of letters half an em wide."""
 
-_STEP = 0.05
-"""Words are moved along their line by multiples of so many ems."""
+_GAP = 0.25
+"""So many ems there are between words at least, or readers of PDFs (poppler) take them for one."""
+
+_GRAIN = 250
+"""Words are moved along their line by multiples of so many thousandths of an em: like numbers cost few bytes."""
+
+_FIBRE = 5
+"""Letters are stretched to multiples of so many hundredths, where that is a small part of it."""
+
+_NEARLY = 0.08
+"""Letters are as wide as the ink if they are by so much of it: another size or stretch costs bytes."""
+
+_LOW, _HIGH = 0.9, 1.4
+"""Letters may be so much lower and higher than the ink of their line, which may have no feet or no heads."""
+
+_LARGE = 5
+"""Lines of so many points or more begin on whole points."""
 
 _STRAY, _TALLER = 0.3, 2.0
 """A word that lies off its line by that share of the line's height, or is so much taller, is placed by itself."""
@@ -36,20 +51,23 @@ _FEWEST_WORDS, _FEWEST_LINES = 4, 3
 _LEVEL = 0.2
 """A line that falls or rises by less than this share of its height is laid level."""
 
-_BLANK = invisiblefont.width(" ") / invisiblefont.UNITS
 _SPECIAL = re.compile(rb"[\\()]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word on the page as shown, in points from its bottom left corner; `natural` is its width at a size of one."""
+    """A word on the page as shown, in points from its bottom left corner."""
 
     text: str
     left: float
     right: float
     bottom: float
     top: float
-    natural: float
+
+    @property
+    def natural(self) -> float:
+        """Its width at a size of one."""
+        return len(self.text) * invisiblefont.WIDTH
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -73,7 +91,7 @@ def content(lines: Sequence[Placed], box: Rectangle, rotation: int, alphabet: Al
             writer.show(run)
     if not writer.out:
         return b""
-    return b"\n".join([b"q", _upright(box, rotation), b"BT 3 Tr", *writer.out, b"ET Q"])
+    return b"q " + _upright(box, rotation) + b"\n".join([b"BT 3 Tr", *writer.out, b"ET Q"])
 
 
 def _word(placed: tuple[str, float, float, float, float], wide: float, high: float) -> _Word | None:
@@ -81,8 +99,7 @@ def _word(placed: tuple[str, float, float, float, float], wide: float, high: flo
     said = invisiblefont.speakable(text)
     if not said or y1 <= y0 or x1 <= x0:
         return None
-    natural = sum(map(invisiblefont.width, said)) / invisiblefont.UNITS
-    return _Word(said, x0 * wide, x1 * wide, (1 - y1) * high, (1 - y0) * high, natural)
+    return _Word(said, x0 * wide, x1 * wide, (1 - y1) * high, (1 - y0) * high)
 
 
 def _slope(lines: Sequence[Sequence[_Word]]) -> float:
@@ -140,12 +157,26 @@ class _Writer:
         falls = [slope * (word.centre[0] - left) for word in run]
         bottom = min(word.bottom - fall for word, fall in zip(run, falls, strict=True))
         top = max(word.top - fall for word, fall in zip(run, falls, strict=True))
-        size = max(1, round(top - bottom))
-        self._move(left, bottom, slope)
-        self._words(run, size, left, math.hypot(1.0, slope))
+        along = math.hypot(1.0, slope)
+        pitch = along * sum(word.right - word.left for word in run) / sum(word.natural for word in run)
+        size, usual = self._letters(pitch, top - bottom)
+        self._move(left, (bottom + top - size) / 2, slope, size)
+        self._words(run, size, usual, along)
 
-    def _move(self, x: float, y: float, slope: float) -> None:
-        x, y = round(x, 1), round(y, 1)
+    def _letters(self, pitch: float, tall: float) -> tuple[int, int]:
+        """Size and stretch of a line so tall whose words are `pitch` wide for each of their own width.
+
+        Those of the line before, if they will do; else the size that needs no stretch, as far as the height allows.
+        """
+        size = self._font[1]
+        if _LOW * tall <= size <= _HIGH * tall and abs(size * self._stretch / 100 - pitch) <= _NEARLY * pitch:
+            return size, self._stretch
+        size = max(1, round(min(_HIGH * tall, max(_LOW * tall, pitch))))
+        return size, 100 if abs(size - pitch) <= _NEARLY * pitch else _stretch(pitch, size)
+
+    def _move(self, x: float, y: float, slope: float, size: int) -> None:
+        digits = 0 if size >= _LARGE else 1
+        x, y = round(x, digits), round(y, digits)
         if slope or self._start is None:
             cosine = 1 / math.hypot(1.0, slope)
             turn = (cosine, cosine * slope, -cosine * slope, cosine)
@@ -154,29 +185,33 @@ class _Writer:
             self.out.append(f"{_number(x - self._start[0])} {_number(y - self._start[1])} Td".encode())
         self._start = None if slope else (x, y)
 
-    def _words(self, run: Sequence[_Word], size: int, left: float, along: float) -> None:
+    def _words(self, run: Sequence[_Word], size: int, usual: int, along: float) -> None:
         """The words of a run from its start on; `along` is the length of the line for each point to the right."""
-        usual = _stretch(sum(word.right - word.left for word in run) * along, sum(word.natural for word in run) * size)
-        at = 0.0
+        at, free, left = 0.0, 0.0, run[0].left
+        em = min(size, max(word.top - word.bottom for word in run))
         for word in run:
             start, wide, natural = (word.left - left) * along, (word.right - word.left) * along, word.natural * size
-            if abs(start - at) > _START * size:
-                at += self._step(start - at, size)
-            fits = abs(natural * usual / 100 - wide) <= _END * size
-            self._set_stretch(usual if fits else _stretch(wide, natural))
+            if abs(start - at) > _START * em:
+                at += self._step(max(start, free) - at, size)
+            room = start + wide - at
+            fitting = (one for one in (self._stretch, usual) if -_END * em <= natural * one / 100 - room <= _START * em)
+            self._set_stretch(next(fitting, _stretch(room, natural)))
             text = word.text if word is run[-1] else word.text + " "
-            for font, codes in groupby(map(self._alphabet.code, text), key=lambda code: code[0]):
+            for font, codes in self._alphabet.said(text):
                 self._set_font(font, size)
-                self._parts.append(bytes(code for _, code in codes))
-            at += (natural + _BLANK * size) * self._stretch / 100
+                self._parts.append(codes)
+            free = at + natural * self._stretch / 100 + _GAP * size
+            at += (natural + invisiblefont.WIDTH * size) * self._stretch / 100
         self._flush()
 
     def _step(self, way: float, size: int) -> float:
-        """Go so many points along the line, as near as steps of the font allow; returns how many that are."""
-        step = _STEP * size * self._stretch / 100
-        steps = round(way / step)
-        self._parts.append(round(-1000 * _STEP * steps))
-        return steps * step
+        """Go about so many points along the line; returns how many they are."""
+        unit = size * self._stretch / 100_000  # of a thousandth of an em as it is stretched
+        grain = min(_GRAIN, 100 * _GRAIN // self._stretch)
+        steps = grain * round(way / unit / grain)
+        if steps:
+            self._parts.append(-steps)
+        return steps * unit
 
     def _set_stretch(self, stretch: int) -> None:
         if stretch != self._stretch:
@@ -206,7 +241,9 @@ class _Writer:
 
 
 def _stretch(wide: float, natural: float) -> int:
-    return min(2000, max(1, round(100 * wide / natural)))
+    exact = 100 * wide / natural
+    grain = _FIBRE if exact >= _FIBRE / _NEARLY else 1
+    return min(2000, max(1, grain * round(exact / grain)))
 
 
 def _number(value: float, digits: int = 1) -> str:
@@ -217,8 +254,10 @@ def _number(value: float, digits: int = 1) -> str:
 
 
 def _upright(box: Rectangle, rotation: int) -> bytes:
-    """The operator that puts the origin to the bottom left corner of the page as shown."""
+    """The operator that puts the origin to the bottom left corner of the page as shown; none if it is there."""
     x0, y0, x1, y1 = box
     turn = {0: (1, 0, 0, 1, x0, y0), 90: (0, 1, -1, 0, x1, y0), 180: (-1, 0, 0, -1, x1, y1), 270: (0, -1, 1, 0, x0, y1)}
     matrix = turn[rotation]
-    return " ".join([*(_number(value, 4) for value in matrix), "cm"]).encode()
+    return (
+        b"" if matrix == (1, 0, 0, 1, 0, 0) else " ".join([*(_number(value, 4) for value in matrix), "cm\n"]).encode()
+    )

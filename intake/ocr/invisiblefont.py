@@ -1,4 +1,4 @@
-"""The font of the invisible text: a few boxes of letters' usual widths, small enough for a one-page fax.
+"""The font of the invisible text: one box half an em wide for every letter, small enough for a one-page fax.
 
 Every archive carries the font, so each byte counts: it is written table by table, with nothing a PDF does not ask for
 (ISO 32000-1, 9.9: `glyf`, `head`, `hhea`, `hmtx`, `loca`, `maxp`, and a `cmap` as it is no composite font).
@@ -7,27 +7,25 @@ Every archive carries the font, so each byte counts: it is written table by tabl
 from __future__ import annotations
 
 import struct
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pikepdf import Object
 
-UNITS = 1000
-"""Units of the em; all widths are in these."""
+WIDTH = 0.5
+"""The advance of every character, in ems."""
 
 _NAME = Name("/Intake")
-_WIDTHS = (530, 250, 350, 680, 850)
-"""Of the glyphs 1 to 5: small letters and digits, the narrow, the rather narrow, capitals, the wide."""
+_UNITS = 1000
+_WIDE = round(WIDTH * _UNITS)
+_BOX = 1
+"""The glyph of every character; glyph 0, for none, is empty."""
 
-_GLYPHS = {
-    char: glyph
-    for glyph, chars in enumerate(("iljI.,:;'|!`", 'frt()[]{}-"/ *\\', "ABCDEFGHJKLNOPQRSTUVXYZw&", "mMW@%"), start=2)
-    for char in chars
-}
 _BLANK, _ASCII = 0x20, range(0x20, 0x7F)
 _ODD_SPACES = "\u00a0\u00ad"
 """WinAnsi shows these as a plain space and a plain hyphen."""
@@ -77,24 +75,31 @@ class Alphabet:
         """The font (from 0) and the code in it that say the character; a space is code 32 of every font."""
         return self._codes.get(char, (0, _BLANK))
 
+    def said(self, text: str) -> Iterator[tuple[int, bytes]]:
+        """The text as runs of codes, each with the font that says it."""
+        if self.fonts == 1:
+            yield 0, bytes(self._codes.get(char, (0, _BLANK))[1] for char in text)
+            return
+        for font, codes in groupby(map(self.code, text), key=lambda code: code[0]):
+            yield font, bytes(code for _, code in codes)
+
     def objects(self, pdf: Pdf) -> list[Object]:
         """The fonts as objects of that PDF."""
         return [self._object(pdf, font) for font in range(self.fonts)]
 
     def _object(self, pdf: Pdf, font: int) -> Object:
         said = {code: char for char, (where, code) in self._codes.items() if where == font} | {_BLANK: " "}
-        glyphs = {code: _glyph(char) for code, char in said.items()}
         codes = range(_BLANK, max(said) + 1)
-        program = _program(glyphs)
+        program = _program(map(_character, said))
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=_NAME,
             Flags=_NON_SYMBOLIC,
-            FontBBox=Array([0, 0, max(_WIDTHS), UNITS]),
+            FontBBox=Array([0, 0, _WIDE, _UNITS]),
             ItalicAngle=0,
-            Ascent=UNITS,
+            Ascent=_UNITS,
             Descent=0,
-            CapHeight=UNITS,
+            CapHeight=_UNITS,
             StemV=80,
             FontFile2=pdf.make_stream(program, Length1=len(program)),
         )
@@ -105,7 +110,7 @@ class Alphabet:
             Encoding=Name.WinAnsiEncoding,
             FirstChar=codes.start,
             LastChar=codes.stop - 1,
-            Widths=Array([_WIDTHS[glyphs.get(code, 1) - 1] for code in codes]),
+            Widths=Array([_WIDE] * len(codes)),
             FontDescriptor=pdf.make_indirect(descriptor),
         )
         if font in self._mapped:
@@ -113,18 +118,9 @@ class Alphabet:
         return pdf.make_indirect(made)
 
 
-def width(char: str) -> int:
-    """The advance of a character."""
-    return _WIDTHS[_glyph(char) - 1]
-
-
 def speakable(text: str) -> str:
     """The text without what no font can say: control characters, surrogates, characters of private use."""
     return "".join(filter(str.isprintable, text))
-
-
-def _glyph(char: str) -> int:
-    return _GLYPHS.get(char) or (_GLYPHS["A"] if char.isupper() else 1)
 
 
 def _win_ansi(char: str) -> int:
@@ -153,44 +149,36 @@ def _to_unicode(said: dict[int, str]) -> bytes:
 # --- The font program (OpenType 1.9, chapter "The OpenType Font File") -------------------------------------
 
 
-def _program(glyphs: dict[int, int]) -> bytes:
-    """A TrueType font whose boxes, an em high, are what these codes show.
+def _program(characters: Iterable[str]) -> bytes:
+    """A TrueType font that shows a box, an em high, for each of these and for every character of ASCII.
 
-    They are never painted, but a glyph without a shape has no place on the page for some viewers (pdfium finds no
-    text in turned pages then).
+    It is never painted, but a glyph without a shape has no place on the page for some viewers (pdfium finds no text in
+    turned pages then).
     """
-    outlines = [b"", *map(_box, _WIDTHS)]
-    ends = [sum(map(len, outlines[:glyph])) // 2 for glyph in range(len(outlines) + 1)]
-    count, most = len(outlines), max(_WIDTHS)
+    box = struct.pack(">5h2H4B8h", 1, 0, 0, _WIDE, _UNITS, 3, 0, *[1] * 4, 0, _WIDE, 0, -_WIDE, 0, 0, _UNITS, 0)
     return _file(
         {
-            b"cmap": _cmap({ord(_character(code)): glyph for code, glyph in glyphs.items()}),
-            b"glyf": b"".join(outlines),
+            b"cmap": _cmap(sorted(set(map(ord, characters)).difference(_ASCII))),
+            b"glyf": box,
             b"head": struct.pack(
-                ">2H3L2H2q4h2H3h", 1, 0, 0x10000, 0, _MAGIC, 0, UNITS, _MADE, _MADE, 0, 0, most, UNITS, 0, 8, 2, 0, 0
+                ">2H3L2H2q4h2H3h", 1, 0, 0x10000, 0, _MAGIC, 0, _UNITS, _MADE, _MADE, 0, 0, _WIDE, _UNITS, 0, 8, 2, 0, 0
             ),
-            b"hhea": struct.pack(">2H3hH11hH", 1, 0, UNITS, 0, 0, most, 0, 0, most, 1, *[0] * 7, count),
-            b"hmtx": b"".join(struct.pack(">Hh", wide, 0) for wide in (_WIDTHS[0], *_WIDTHS)),
-            b"loca": struct.pack(f">{count + 1}H", *ends),
-            b"maxp": struct.pack(">L14H", 0x10000, count, 4, 1, 0, 0, 2, *[0] * 8),
+            b"hhea": struct.pack(">2H3hH11hH", 1, 0, _UNITS, 0, 0, _WIDE, 0, 0, _WIDE, 1, *[0] * 7, 1),
+            b"hmtx": struct.pack(">H2h", _WIDE, 0, 0),
+            b"loca": struct.pack(">3H", 0, 0, len(box) // 2),
+            b"maxp": struct.pack(">L14H", 0x10000, 2, 4, 1, 0, 0, 2, *[0] * 8),
         }
     )
 
 
-def _box(wide: int) -> bytes:
-    """A glyph: one contour of four points on the line, its steps written in two bytes each."""
-    return struct.pack(">5h2H4B8h", 1, 0, 0, wide, UNITS, 3, 0, *[1] * 4, 0, wide, 0, -wide, 0, 0, UNITS, 0)
-
-
-def _cmap(glyphs: dict[int, int]) -> bytes:
+def _cmap(further: Sequence[int]) -> bytes:
     """A table of format 4 for Windows Unicode: ASCII as one segment with a list, every further character alone."""
-    further = sorted(char for char in glyphs if char > _ASCII.stop - 1)
     count = 2 + len(further)
     power = 1 << (count.bit_length() - 1)
     ends, starts = [_ASCII.stop - 1, *further, 0xFFFF], [_ASCII.start, *further, 0xFFFF]
-    deltas = [0, *((glyphs[char] - char) % 0x10000 for char in further), 1]
+    deltas = [0, *((_BOX - char) % 0x10000 for char in further), 1]
     search = [2 * count, 2 * power, power.bit_length() - 1, 2 * (count - power)]
-    body = [*search, *ends, 0, *starts, *deltas, 2 * count, *[0] * (count - 1), *(glyphs.get(c, 1) for c in _ASCII)]
+    body = [*search, *ends, 0, *starts, *deltas, 2 * count, *[0] * (count - 1), *[_BOX] * len(_ASCII)]
     return struct.pack(f">4HL3H{len(body)}H", 0, 1, 3, 1, 12, 4, 6 + 2 * len(body), 0, *body)
 
 

@@ -22,6 +22,7 @@ import os
 import selectors
 import signal
 import socket
+import sys
 import tempfile
 from typing import NoReturn
 
@@ -35,7 +36,8 @@ _IDLE = 0.2
 
 
 def main() -> None:
-    """Serve the starter, whose socket is standard input, until it closes that."""
+    """Serve the starter, whose socket is standard input, until it closes that; SIGTERM ends a rehearsal, tidily."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     for name in PRELOADED:
         importlib.import_module(name)
     _settle()
@@ -124,6 +126,7 @@ def _be_child(module: str, folder: str, talk: int, nursery: int) -> NoReturn:
             os._exit(1)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.setsid()
         os.dup2(talk, 0)
         os.dup2(talk, 1)

@@ -8,6 +8,7 @@ Answer: `whole` (the pages are all of the source), `note`.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pikepdf
 from pikepdf import Pdf
 
 from intake.errors import Rejected
-from intake.ocr import confined, conform, imagepdf, invisible, invisiblefont, passive, pdfpages
+from intake.ocr import confined, conform, imagepdf, invisible, invisiblefont, original, passive, pdfpages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,51 +32,11 @@ def work(job: Job, progress: confined.Progress) -> Job:
     """Write the files of one document."""
     source, out = Path(job["source"]), Path(job["out"])
     numbers = [page["number"] for page in job["pages"]]
-    if job["media_type"] == "application/pdf":
-        whole = _pdf_original(source, numbers, out)
-    else:
-        whole = _image_original(source, job["media_type"], numbers, out)
+    whole = original.keep(source, job["media_type"], numbers, out)
     progress(0)
     drawn = _archive(job, source, out / "archive.pdf", progress)
     note = _PICTURE_NOTE + ", ".join(map(str, drawn)) if drawn else ""
     return {"whole": whole, "note": note}
-
-
-# --- The original, or the document's part of it ------------------------------------------------------------
-
-
-def _pdf_original(source: Path, numbers: list[int], out: Path) -> bool:
-    with open_pdf(source) as pdf:
-        if numbers == list(range(1, len(pdf.pages) + 1)):
-            return True
-        with Pdf.new() as part:
-            for number in numbers:
-                part.pages.append(pdf.pages[number - 1])
-            part.save(out / "original.pdf", deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return False
-
-
-def _image_original(source: Path, media_type: str, numbers: list[int], out: Path) -> bool:
-    if media_type != "image/tiff":
-        return True
-    import tifftools
-
-    info = tifftools.read_tiff(str(source))
-    if numbers == list(range(1, len(info["ifds"]) + 1)):
-        return True
-    info["ifds"] = [info["ifds"][number - 1] for number in numbers]
-    tifftools.write_tiff(info, str(out / "original.tif"), allowExisting=True)
-    return False
-
-
-def open_pdf(source: Path) -> Pdf:
-    """The PDF, opened with the empty password; raises `Rejected` as reading does."""
-    try:
-        return Pdf.open(source)
-    except pikepdf.PasswordError:
-        raise Rejected("E104") from None
-    except pikepdf.PdfError as wrong:
-        raise Rejected("E103", "cannot be parsed") from wrong
 
 
 # --- The archive -------------------------------------------------------------------------------------------
@@ -88,7 +49,7 @@ def _archive(job: Job, source: Path, target: Path, progress: confined.Progress) 
     for attempt in ("as it is", "page by page", "all pictures"):
         if attempt == "all pictures":
             drawn = {page["number"] for page in pages}
-        with Pdf.new() as pdf:
+        with Pdf.new() as pdf, contextlib.suppress(*original.ODD):
             drawn |= _fill(pdf, job, source, drawn, progress)
             data = conform.written(pdf, job["made"])
             if data is not None:
@@ -105,33 +66,39 @@ def _archive(job: Job, source: Path, target: Path, progress: confined.Progress) 
 
 def _fill(pdf: Pdf, job: Job, source: Path, drawn: set[int], progress: confined.Progress) -> set[int]:
     """Put the pages into the PDF with their text; returns those that were drawn though not asked to be."""
-    pages = job["pages"]
+    pages, most = job["pages"], job["limits"]["max_pixels"]
     refused: set[int] = set()
     if job["media_type"] != "application/pdf":
-        imagepdf.add_pages(
-            pdf, source, job["media_type"], [page["number"] for page in pages], job["limits"]["max_pixels"]
-        )
+        imagepdf.add_pages(pdf, source, job["media_type"], [page["number"] for page in pages], drawn, most)
     else:
-        with open_pdf(source) as original:
-            hidden = passive.has_hidden_layers(original)
-            passive.flatten(original)
+        with _file(source, pages, drawn) as file:
             for page in pages:
-                if hidden or page["number"] in drawn or not _copied(pdf, original, page):
+                if page["number"] in drawn or not _copied(pdf, file, page):
                     refused.add(page["number"])
-                    imagepdf.add_picture(
-                        pdf, *pdfpages.picture_of(source, page["number"] - 1, job["limits"]["max_pixels"])
-                    )
+                    imagepdf.add_picture(pdf, *pdfpages.picture_of(source, page["number"] - 1, most))
                 progress(page["number"])
-        pdf.remove_unreferenced_resources()  # above all fonts that nothing is written in any more
+        if len(refused) < len(pages):
+            pdf.remove_unreferenced_resources()  # above all fonts that nothing is written in any more
     _add_text(pdf, pages, refused)
     return refused
 
 
-def _copied(pdf: Pdf, original: Pdf, page: Job) -> bool:
+def _file(source: Path, pages: Sequence[Job], drawn: set[int]) -> Pdf:
+    """The PDF whose pages can be copied; one without pages if none can."""
+    file = original.open_pdf(source) if any(page["number"] not in drawn for page in pages) else None
+    if file is None or passive.has_hidden_layers(file):
+        return Pdf.new()
+    passive.flatten(file)
+    return file
+
+
+def _copied(pdf: Pdf, file: Pdf, page: Job) -> bool:
+    count = len(pdf.pages)
     try:
-        pdf.pages.append(original.pages[page["number"] - 1])
+        pdf.pages.append(file.pages[page["number"] - 1])
         passive.strip(pdf, pdf.pages[-1])
-    except (pikepdf.PdfError, ValueError, KeyError, TypeError, IndexError):
+    except original.ODD:
+        del pdf.pages[count:]
         return False
     return True
 

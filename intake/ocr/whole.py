@@ -87,12 +87,8 @@ def _jpeg(file: BinaryIO, size: int) -> bool:
 
 
 def _tiff(file: BinaryIO, size: int) -> bool:
-    file.seek(0)
-    head = file.read(16)
-    order = "<" if head[:2] == b"II" else ">"
-    big = b"+" in head[2:4]
     try:
-        (at,) = struct.unpack_from(order + ("Q" if big else "L"), head, 8 if big else 4)
+        at, order, big = _first_directory(file)
         seen: set[int] = set()
         while at:
             if at in seen or len(seen) >= _MOST_DIRECTORIES:
@@ -106,6 +102,30 @@ def _tiff(file: BinaryIO, size: int) -> bool:
     except struct.error:
         return False
     return bool(seen)
+
+
+def directories(path: Path) -> int:
+    """How many directories the chain of a TIFF has; 0 if the chain breaks off or runs into itself."""
+    seen: set[int] = set()
+    with path.open("rb") as file:
+        try:
+            at, order, big = _first_directory(file)
+            while at and at not in seen and len(seen) < _MOST_DIRECTORIES:
+                seen.add(at)
+                _, at = _directory(file, at, order, big=big)
+        except struct.error:
+            return 0
+    return 0 if at else len(seen)
+
+
+def _first_directory(file: BinaryIO) -> tuple[int, str, bool]:
+    """Where the first directory of a TIFF stands, its byte order, whether it is a BigTIFF; struct.error if cut."""
+    file.seek(0)
+    head = file.read(16)
+    order = "<" if head[:2] == b"II" else ">"
+    big = b"+" in head[2:4]
+    (at,) = struct.unpack_from(order + ("Q" if big else "L"), head, 8 if big else 4)
+    return at, order, big
 
 
 def _directory(file: BinaryIO, at: int, order: str, *, big: bool) -> tuple[dict[int, tuple[int, int, bytes]], int]:

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, PdfImage, pdfa
-from PIL import Image
+from PIL import Image, ImageChops
 
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
 from tests.ocr.pdfs import TEXT, pdf_of, typed
+from tests.ocr.test_original import seen_by_pdfium_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +116,29 @@ def test_a_tiff_becomes_pages_of_the_same_pixels_and_true_size(
             assert kept.convert("L").tobytes() == tiff.convert("L").tobytes()
 
 
+@pytest.mark.parametrize(("order", "ink"), [(1, 0), (2, 0), (1, 1)])
+def test_a_fax_in_one_strip_keeps_its_very_codes(
+    tmp_path: Path, limits: Limits, letter: Image.Image, order: int, ink: int
+) -> None:
+    source = tmp_path / "fax.tif"
+    page = letter.convert("1")
+    tags = {278: page.height, 266: order, 262: ink}
+    (page if ink else ImageChops.invert(page)).save(source, "TIFF", compression="group4", dpi=(150, 150), tiffinfo=tags)
+    with Image.open(source) as tiff:
+        assert (tiff.tag_v2[262], len(tiff.tag_v2[273]), tiff.tag_v2.get(266, 1)) == (ink, 1, order)
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+        shown = tiff.convert("L").tobytes()
+    archive = archived(source, limits, said())
+    with Pdf.open(archive.archive) as pdf:
+        image = pdf.pages[0].get_images()["/Im0"]
+        assert PdfImage(image).as_pil_image().convert("L").tobytes() == shown
+        if order == 1:
+            assert zlib.decompress(image.read_raw_bytes()) == source.read_bytes()[start : start + length]
+    with pdfium.PdfDocument(archive.archive) as drawn:
+        grey = drawn[0].render(scale=150 / 72, grayscale=True).to_numpy()
+    assert abs(float((grey < 128).mean()) - shown.count(0) / len(shown)) < 0.002
+
+
 def test_a_part_of_a_file_is_kept_in_the_same_format(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
     tiff, pdf = tmp_path / "batch.tif", tmp_path / "batch.pdf"
     page = letter.convert("1")
@@ -180,3 +205,43 @@ def test_a_page_that_cannot_be_pdfa_is_kept_as_a_picture_and_said_so(tmp_path: P
     assert "page 1" in archive.note
     assert is_valid(archive)
     assert place_of_text(archive.archive)[0] == "Whitfield"
+
+
+def test_a_page_that_can_be_read_but_not_copied_stands_once_in_the_archive_as_a_picture(
+    tmp_path: Path, limits: Limits, letter: Image.Image
+) -> None:
+    source = tmp_path / "odd.pdf"
+    with pdf_of(letter, letter.rotate(180)) as pdf:
+        pdf.pages[0].contents_add(b"BT (no number) Tr ET")
+        pdf.save(source)
+    archive = archived(source, limits, said(1), said(2))
+    assert archive.note.endswith("page 1")
+    assert is_valid(archive)
+    with Pdf.open(source) as before, Pdf.open(archive.archive) as after:
+        assert len(after.pages) == 2
+        assert (
+            before.pages[1].get_images()["/Im0"].read_raw_bytes()
+            == after.pages[1].get_images()["/Im0"].read_raw_bytes()
+        )
+
+
+def test_a_file_that_only_pdfium_can_parse_becomes_pictures_of_its_pages(
+    tmp_path: Path, limits: Limits, letter: Image.Image
+) -> None:
+    source = tmp_path / "damaged.pdf"
+    with pdf_of(letter, letter) as pdf:
+        source.write_bytes(seen_by_pdfium_alone(pdf))
+    archive = archived(source, limits, said(1), said(2))
+    assert archive.original == source
+    assert "page 1, 2" in archive.note
+    assert is_valid(archive)
+    assert place_of_text(archive.archive)[0] == "Whitfield"
+
+
+def test_a_picture_of_a_few_pixels_is_a_page_of_the_smallest_size(tmp_path: Path, limits: Limits) -> None:
+    source = tmp_path / "dot.png"
+    Image.new("L", (2, 2), 200).save(source, dpi=(300, 300))
+    archive = archived(source, limits, said())
+    assert is_valid(archive)
+    with Pdf.open(archive.archive) as pdf:
+        assert [float(value) for value in pdf.pages[0].mediabox] == [0, 0, 3, 3]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
+import itertools
 import math
 
+import pdfplumber
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
@@ -77,6 +80,8 @@ def test_words_keep_their_order_and_their_places_however_wide_they_are(drawn: li
         at += wide + gap
     words = laid([line])
     assert [word[0] for word in words] == [word[0] for word in line]
+    for word, following in itertools.pairwise(words):
+        assert following[1] - word[3] > 0.1 * 0.015 * HIGH / WIDE  # of an em, or poppler takes the two for one
     for word, ink in zip(words, line, strict=True):
         assert word[1] == pytest.approx(ink[1], abs=0.01)
         assert word[3] == pytest.approx(ink[3], abs=0.012)
@@ -100,6 +105,16 @@ def test_the_lines_of_a_skewed_page_slope_with_its_ink() -> None:
     for word, ink in zip(laid(lines), [one for line in lines for one in line], strict=True):
         assert word[0] == ink[0]
         assert (word[2] + word[4]) / 2 == pytest.approx((ink[2] + ink[4]) / 2, abs=0.004)
+
+
+def test_the_words_of_a_line_are_copied_with_spaces_between_them() -> None:
+    alphabet = Alphabet(char for word in LINE for char in word[0])
+    pdf = Pdf.new()
+    page = pdf.add_blank_page(page_size=(WIDE, HIGH))
+    page.obj.Resources = Dictionary(Font=Dictionary(F=alphabet.objects(pdf)[0]))
+    page.obj.Contents = pdf.make_stream(invisible.content([LINE], (0, 0, WIDE, HIGH), 0, alphabet, ["F"]))
+    with pdfplumber.open(io.BytesIO(conform.written(pdf) or b"")) as read:
+        assert read.pages[0].extract_text() == "Patient: WHITFIELD, Margaret 03/14/1961"
 
 
 def test_nothing_to_say_is_nothing_to_draw() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -75,3 +76,17 @@ def test_the_nursery_ends_with_a_starter_that_is_killed(tmp_path: Path) -> None:
         assert is_alive(nursery)
         starter.send_signal(signal.SIGKILL)
     assert is_gone_soon(nursery)
+
+
+def test_a_nursery_that_is_ended_in_its_rehearsal_leaves_nothing_behind(tmp_path: Path) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    with ours, theirs:
+        command = [sys.executable, "-m", "intake.ocr.nursery"]
+        with subprocess.Popen(command, cwd="/", stdin=theirs, env=environment) as nursery:
+            until = time.monotonic() + 60
+            while not list(tmp_path.iterdir()) and time.monotonic() < until:
+                time.sleep(0.005)
+            assert list(tmp_path.iterdir())
+            nursery.terminate()
+    assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from pikepdf import Pdf
 from PIL import Image
 
 from intake.ocr import is_whole
+from intake.ocr.whole import directories
 
 
 def image(form: str, **options: object) -> bytes:
@@ -78,3 +79,12 @@ def test_hostile_bytes_get_an_answer(magic: bytes, rest: bytes) -> None:
         file = Path(folder) / "scan"
         file.write_bytes(magic + rest)
         assert is_whole(file) in (True, False)
+
+
+def test_the_directories_of_a_tiff_are_counted_if_their_chain_has_an_end(tmp_path: Path) -> None:
+    source = tmp_path / "fax.tif"
+    for name, pages in (("tiff", 1), ("two pages", 2)):
+        source.write_bytes(FILES[name])
+        assert directories(source) == pages
+    source.write_bytes(FILES["tiff"][:8])
+    assert directories(source) == 0

@@ -152,8 +152,8 @@ def sketch_to_json(sketch: Sketch) -> Json:
             for page in sketch.pages
         ],
         "date": _day(sketch.date),
-        "date_sure": sketch.date_sure,
         "said": sorted(day.isoformat() for day in sketch.said),
+        "sure": sorted(day.isoformat() for day in sketch.sure),
         "whose": sketch.whose,
         "names": list(sketch.names),
     }
@@ -166,8 +166,8 @@ def sketch_from_json(data: Json) -> Sketch:
         begins=data["begins"],
         pages=tuple(_sketched(page["words"].split(), frozenset(page["unsure"])) for page in data["pages"]),
         date=_date(data["date"]),
-        date_sure=data["date_sure"],
         said=frozenset(map(dt.date.fromisoformat, data["said"])),
+        sure=frozenset(map(dt.date.fromisoformat, data["sure"])),
         whose=data["whose"],
         names=tuple(data["names"]),
     )

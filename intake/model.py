@@ -480,17 +480,18 @@ class Sketch:
     """What is kept of a document to know it again when it is sent once more.
 
     `scan` is the digest of the scan it came in, `begins` its first page there.  `pages` are the words of each page in
-    reading order, without fax header lines and page numbers.  `date` is the document's own, `said` are all dates on it.
-    `whose` is the key of the patient it is about, empty if that is not clear; `names` are the words of the patient's
-    name.  A likely copy has one of the `owners` in common with it, or some of the `bands` (`intake.resend.keys`).
+    reading order, without fax header lines and page numbers.  `date` is the document's own, `said` are all dates on it,
+    `sure` those of them that were read surely.  `whose` is the key of the patient it is about, empty if that is not
+    clear; `names` are the words of the patient's name.  A likely copy has one of the `owners` in common with it, or
+    some of the `bands` (`intake.resend.keys`).
     """
 
     scan: str
     begins: int
     pages: tuple[tuple[SketchWord, ...], ...] = field(repr=False)
     date: dt.date | None = field(repr=False, default=None)
-    date_sure: bool = False
     said: frozenset[dt.date] = field(repr=False, default=frozenset())
+    sure: frozenset[dt.date] = field(repr=False, default=frozenset())
     whose: str = ""
     names: tuple[str, ...] = field(repr=False, default=())
     owners: tuple[str, ...] = field(repr=False, default=())

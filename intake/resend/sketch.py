@@ -60,8 +60,8 @@ def draw_sketch(scan: Scan, document: Document, findings: Findings, candidates: 
         begins=document.pages[0],
         pages=pages,
         date=findings.date,
-        date_sure=any(_is_sure(f) for f in dates if f.value == findings.date),
-        said=frozenset(day for f in dates for day in (f.value, *f.alternatives) if isinstance(day, dt.date)),
+        said=_days(dates),
+        sure=_days(f for f in dates if _is_sure(f)),
         whose=best.patient.key if best and best.probability >= CLEAR else "",
         names=tuple(sorted(_names(findings))),
         owners=() if alike else owners(findings, candidates),
@@ -97,6 +97,11 @@ def _is_furniture(line: Sequence[Word], page: PageReading) -> bool:
         return False
     text = " ".join(word.text for word in line)
     return bool(_COUNT.fullmatch(text) or (in_head and _TTI.search(text)))
+
+
+def _days(findings: Iterable[Finding]) -> frozenset[dt.date]:
+    """The days that they may mean."""
+    return frozenset(day for f in findings for day in (f.value, *f.alternatives) if isinstance(day, dt.date))
 
 
 def _is_sure(finding: Finding) -> bool:

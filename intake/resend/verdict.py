@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,12 @@ Of forged mail by fax and scanner copies have 0.71 and more, bad faxes among the
 one patient on one day mostly less than 0.64."""
 ALIKE = 0.6
 """Least share of the larger page that stands on the smaller."""
-ENOUGH_NUMBERS = 8
+ENOUGH_NUMBERS = 12
 """Two pages with so many numbers, all the same, are about one person though nobody could read of whom."""
 MOST_OF_IT = 0.6
 """Least share of the smaller document whose pages are found in the other, if not all of them are."""
+FAR = dt.timedelta(days=20 * 365)
+"""Dates so far apart are one date with a digit of its year misread."""
 _CORRECTED = frozenset(
     ("corrected", "correction", "amended", "amendment", "addendum", "addended", "revised", "revision")
 )
@@ -96,17 +99,18 @@ def _is_marked(mine: Sequence[Bag], others: Sequence[Bag]) -> bool:
 
 
 def _dates_differ(new: Sketch, known: Sketch, found: Sequence[_Found]) -> bool:
-    """Whether each bears a date of its own that the other does not: a note of another day, its text copied.
+    """Whether they bear dates that the other does not: a note of another day, its text copied.
 
-    Both dates must be read surely, or no date of several be the same: one misread digit makes no other day.
+    One misread digit makes no other day: either dates were read surely on both, or of several none is the same.
     """
-    if not new.date or not known.date or new.date == known.date:
+    if new.date and new.date == known.date:
         return False
-    if not (new.date_sure and known.date_sure):
-        return min(len(new.said), len(known.said)) > 1 and not new.said & known.said
-    if new.date not in known.said and known.date not in new.said:
+    if new.sure and known.sure and not new.sure & known.said and not known.sure & new.said:
+        return min(abs(one - other) for one in new.sure for other in known.sure) < FAR
+    if min(len(new.said), len(known.said)) > 1 and not new.said & known.said:
         return True
-    return any(_is_date(old) and _is_date(now) for one in found for old, now in one.overlap.changes)
+    both_sure = new.date in new.sure and known.date in known.sure
+    return both_sure and any(_is_date(old) and _is_date(now) for one in found for old, now in one.overlap.changes)
 
 
 def _is_date(number: str) -> bool:

@@ -58,7 +58,7 @@ def test_it_says_whose_it_is_only_if_that_is_clear() -> None:
 
 def test_it_keeps_its_date_and_every_other() -> None:
     drawn = sketch(page(LETTER), who=patient())
-    assert (drawn.date, drawn.date_sure, drawn.said) == (DAY, True, frozenset({DAY}))
+    assert (drawn.date, drawn.said, drawn.sure) == (DAY, frozenset({DAY}), frozenset({DAY}))
     assert sketch(page(LETTER), day=None).date is None
     assert dt.date(1961, 3, 14) not in drawn.said
 

@@ -70,7 +70,7 @@ def test_last_weeks_text_in_this_weeks_note_is_a_document_of_its_own() -> None:
 
 def test_a_misread_date_makes_no_other_day() -> None:
     misread = sketch(page(LETTER), who=patient(), day=DAY + dt.timedelta(days=5))
-    assert verdict(replace(misread, date_sure=False)) is Verdict.SAME
+    assert verdict(replace(misread, sure=frozenset())) is Verdict.SAME
 
 
 def test_another_set_of_results_on_the_same_form_is_another_document() -> None:

@@ -47,6 +47,11 @@ def by_receipt(receipt: str) -> DocumentRow:
     return row
 
 
+def resends_of(row: DocumentRow) -> tuple[str, ...]:
+    """The receipts of the documents that came after that one and resemble it, oldest first."""
+    return tuple(row.resends.order_by("id").values_list("receipt", flat=True))
+
+
 @transaction.atomic
 def refer(case: Case, document_id: str, ledger: Ledger) -> DocumentRow:
     """Put a document into the review queue.  Of a document that is known already nothing is changed."""

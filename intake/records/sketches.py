@@ -16,7 +16,7 @@ from intake.records.models import DocumentRow, DocumentState, SketchKey, SketchR
 from intake.records.patients import digest as digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from intake.model import Sketch
 
@@ -34,16 +34,14 @@ def keep(row: DocumentRow, sketch: Sketch | None) -> None:
     Of a document whose sketch is kept already nothing is changed, but that it can be found under its patient.
     """
     kept = SketchRow.objects.filter(document=row).first()
-    keys: Iterable[str] = ()
-    if kept is None and sketch is not None:
+    mine = {digest_of(row.patient.key)} if row.patient else set()
+    if kept is not None:
+        mine -= set(kept.keys.values_list("digest", flat=True))
+    elif sketch is not None:
         content = zlib.compress(json.dumps(asjson.sketch_to_json(sketch)).encode())
         kept = SketchRow.objects.create(document=row, content=content)
-        keys = (*sketch.owners, *sketch.bands)
-    if kept is not None:
-        mine = [row.patient.key] if row.patient else []
-        known = set(kept.keys.values_list("digest", flat=True))
-        fresh = {digest_of(key) for key in (*keys, *mine)} - known
-        SketchKey.objects.bulk_create(SketchKey(digest=value, sketch=kept) for value in sorted(fresh))
+        mine |= {digest_of(key) for key in (*sketch.owners, *sketch.bands)}
+    SketchKey.objects.bulk_create(SketchKey(digest=value, sketch=kept) for value in sorted(mine) if kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,11 @@ class StoredSketches:
         Only what came before: neither the document itself, nor a later one of its scan, nor, if its row is there
         already, one whose row came after.
         """
-        owned = _holders([digest_of(key) for key in sketch.owners], MOST_OF_AN_OWNER)
-        banded = _holders([digest_of(key) for key in sketch.bands], MOST_OF_A_BAND)
-        likest = [one for one, _ in Counter(banded).most_common(MOST_BY_BANDS)]
-        rows = SketchRow.objects.filter(pk__in={*owned, *likest}, document__state__in=_LIVING)
-        own = _own(sketch) if rows else None
+        likely = _likely(sketch)
+        if not likely:
+            return
+        rows = SketchRow.objects.filter(pk__in=likely, document__state__in=_LIVING)
+        own = _own(sketch)
         rows = rows.filter(document__lt=own) if own else rows
         for row in rows.select_related("document__patient").order_by("document"):
             known = _known(row)
@@ -74,16 +72,22 @@ def _own(sketch: Sketch) -> int | None:
     return next((pk for pk, pages in rows if pages[0] == sketch.begins), None)
 
 
-def _holders(digests: Sequence[int], limit: int) -> list[int]:
-    """The newest sketches of each key, a sketch as often as it has one of the keys."""
-    if not digests:
-        return []
+def _likely(sketch: Sketch) -> set[int]:
+    """The newest sketches of each owner, and of the newest of each band those with most bands in common."""
+    owners, bands = ([digest_of(key) for key in keys] for keys in (sketch.owners, sketch.bands))
+    limits = [MOST_OF_AN_OWNER] * len(owners) + [MOST_OF_A_BAND] * len(bands)
+    if not limits:
+        return set()
     table = SketchKey._meta.db_table  # noqa: SLF001 -- Django's documented way to a table's name
-    newest = f"SELECT sketch_id FROM {table} WHERE digest = %s ORDER BY sketch_id DESC LIMIT {limit:d}"  # noqa: S608 -- names only
+    newest = f"SELECT digest, sketch_id FROM {table} WHERE digest = %s ORDER BY sketch_id DESC LIMIT %s"  # noqa: S608 -- names only
     part = f"SELECT * FROM ({newest}) AS k"  # noqa: S608 -- as above
+    asked = [value for pair in zip((*owners, *bands), limits, strict=True) for value in pair]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([part] * len(digests)), digests)
-        return [holder for (holder,) in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join([part] * len(limits)), asked)
+        found = cursor.fetchall()
+    owned = {holder for digest, holder in found if digest in owners}
+    shared = Counter(holder for digest, holder in found if digest not in owners)
+    return owned | {holder for holder, _ in shared.most_common(MOST_BY_BANDS)}
 
 
 def _known(row: SketchRow) -> KnownSketch:

@@ -21,7 +21,7 @@ def test_a_page_is_all_like_itself() -> None:
 
 
 def test_a_misread_word_is_the_same_word() -> None:
-    assert overlap(bag("metoprolol twice daily"), bag("metoprol0l twicc daily")).held == 1.0
+    assert overlap(bag("metoprolol twice daily by mouth"), bag("metoprol0l twicc daily by mouth")).held == 1.0
 
 
 def test_short_words_must_be_the_same() -> None:

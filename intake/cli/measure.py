@@ -61,7 +61,7 @@ def forge(
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same corpus.")] = 1,
     pairs: Annotated[
         float, typer.Option("--pairs", min=0, max=1, help="Share of mail that comes twice, or looks as if it did.")
-    ] = 0.02,
+    ] = 0.0,
 ) -> None:
     """Draw a corpus of fictional mail with known truth, for `evaluate`."""
     from intake.evaluate.forge import forge_corpus

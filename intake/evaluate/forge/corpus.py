@@ -85,7 +85,7 @@ def forge_corpus(
     *,
     documents: int = 100,
     patients: int = 2000,
-    pairs: float = 0.02,
+    pairs: float = 0.0,
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
@@ -120,7 +120,7 @@ def _next(rng: random.Random, mail: _Mail, pairs: float) -> dict[str, Any]:
     chance = rng.random()
     if mail.later and rng.random() < 0.3:
         return _second(rng, mail)
-    if rng.random() < pairs:
+    if pairs and rng.random() < pairs:
         return _first(rng, mail)
     if chance < 0.05:
         return _broken(rng, mail)

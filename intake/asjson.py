@@ -19,6 +19,8 @@ from intake.model import (
     Patient,
     PersonName,
     Role,
+    Sketch,
+    SketchWord,
     Word,
 )
 
@@ -135,6 +137,44 @@ def kinds_to_json(kinds: Iterable[KindGuess]) -> list[Json]:
 def kinds_from_json(data: Iterable[Json]) -> tuple[KindGuess, ...]:
     """The guesses that `kinds_to_json` wrote."""
     return tuple(KindGuess(entry["code"], entry["probability"]) for entry in data)
+
+
+def sketch_to_json(sketch: Sketch) -> Json:
+    """What is kept of a document to know it again; its keys are kept apart."""
+    return {
+        "scan": sketch.scan,
+        "begins": sketch.begins,
+        "pages": [
+            {
+                "words": " ".join(word.text for word in page),
+                "unsure": [n for n, word in enumerate(page) if not word.sure],
+            }
+            for page in sketch.pages
+        ],
+        "date": _day(sketch.date),
+        "said": sorted(day.isoformat() for day in sketch.said),
+        "sure": sorted(day.isoformat() for day in sketch.sure),
+        "whose": sketch.whose,
+        "names": list(sketch.names),
+    }
+
+
+def sketch_from_json(data: Json) -> Sketch:
+    """The sketch that `sketch_to_json` wrote, without its keys."""
+    return Sketch(
+        scan=data["scan"],
+        begins=data["begins"],
+        pages=tuple(_sketched(page["words"].split(), frozenset(page["unsure"])) for page in data["pages"]),
+        date=_date(data["date"]),
+        said=frozenset(map(dt.date.fromisoformat, data["said"])),
+        sure=frozenset(map(dt.date.fromisoformat, data["sure"])),
+        whose=data["whose"],
+        names=tuple(data["names"]),
+    )
+
+
+def _sketched(words: Sequence[str], unsure: frozenset[int]) -> tuple[SketchWord, ...]:
+    return tuple(SketchWord(word, number not in unsure) for number, word in enumerate(words))
 
 
 def _value_to_json(value: Value) -> Any:  # noqa: ANN401 -- JSON

@@ -18,7 +18,7 @@ from intake.model import Accept, Item, Level, Reason, Refer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from intake.model import Candidate, Decision, Document, Evidence, Findings
+    from intake.model import Candidate, Decision, Document, Evidence, Findings, Resend
 
 WELL_READ = 0.75
 """Name and birth date at least this sure name somebody: if nobody in the index fits, they are not on file."""
@@ -85,15 +85,44 @@ _ANOTHER: Mapping[Item, frozenset[Level]] = {
     Item.SSN_LAST4: frozenset({Level.DIFFERS}),
 }
 """What speaks of a second person where another value of the same item agrees: more than a misread digit."""
+_WHO = frozenset(
+    (
+        Reason.AMBIGUOUS_PATIENT,
+        Reason.NO_CANDIDATE,
+        Reason.NOT_ON_FILE,
+        Reason.CONFLICT,
+        Reason.SEVERAL_PATIENTS,
+        Reason.WEAK_IDENTITY,
+        Reason.NO_PATIENT,
+        Reason.MERGED_RECORD,
+    )
+)
 _NAMES_SOMEBODY = (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.SSN_LAST4)
 
 
-def decide(document: Document, findings: Findings, candidates: Sequence[Candidate], policy: Policy) -> Decision:
-    """File the document to the best candidate, or refer it with every reason: identity first, then the rest."""
-    reasons = [*_identity(findings, candidates, policy), *_paper(document, findings, policy)]
+def decide(
+    document: Document,
+    findings: Findings,
+    candidates: Sequence[Candidate],
+    policy: Policy,
+    resend: Resend | None = None,
+) -> Decision:
+    """File the document to the best candidate, or refer it with every reason.
+
+    Identity first, then whether it came before (`resend`), then the rest.
+    """
+    reasons = tuple(dict.fromkeys([*_identity(findings, candidates, policy), *_paper(document, findings, policy)]))
+    if resend:
+        return Refer(also_resent(reasons))
     if reasons:
-        return Refer(tuple(dict.fromkeys(reasons)))
+        return Refer(reasons)
     return Accept(candidates[0].patient, findings.kind.code, findings.date)
+
+
+def also_resent(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons of a document that came before: who it is must be clear first, and what it is then often is."""
+    who = [reason for reason in reasons if reason in _WHO]
+    return (*who, Reason.POSSIBLE_RESEND, *(reason for reason in reasons if reason not in _WHO))
 
 
 # --- Who ---------------------------------------------------------------------------------------------------

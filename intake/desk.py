@@ -20,6 +20,7 @@ from intake.records.connect import connect
 from intake.records.ledger import Ledger
 from intake.records.patients import StoredPatients
 from intake.records.readings import PageMemory
+from intake.records.sketches import StoredSketches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,7 @@ def open_site(settings: Settings) -> Site:
             place.copy(made.original, original)
         return Bound(original, made.archive, made.note)
 
-    cabinet = PatientCabinet(settings.site, settings.store, ledger, loincs, bind)
+    cabinet = PatientCabinet(settings.site, settings.store, ledger, loincs, bind, StoredSketches())
     return Site(
         settings=settings,
         kinds=kinds,
@@ -134,6 +135,7 @@ def make_desk(
         engine=engine or engine_of(settings),
         recogniser=extract.make_recogniser(facts, kinds),
         patients=StoredPatients(keys_of),
+        known=StoredSketches(),
         policy=decide.Policy(
             min_patient_probability=settings.policy.min_patient_probability,
             min_kind_probability=settings.policy.min_kind_probability,

@@ -461,6 +461,76 @@ class Candidate:
     probability: float
 
 
+# --- Whether it came before ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SketchWord:
+    """A word as it is kept to know a page again: lower case, letters and digits alone.
+
+    `sure` tells that it was read well enough for a difference to count.
+    """
+
+    text: str = field(repr=False)
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of a document to know it again when it is sent once more.
+
+    `scan` is the digest of the scan it came in, `begins` its first page there.  `pages` are the words of each page in
+    reading order, without fax header lines and page numbers.  `date` is the document's own, `said` are all dates on it,
+    `sure` those of them that were read surely.  `whose` is the key of the patient it is about, empty if that is not
+    clear; `names` are the words of the patient's name.  A likely copy has one of the `owners` in common with it, or
+    some of the `bands` (`intake.resend.keys`).
+    """
+
+    scan: str
+    begins: int
+    pages: tuple[tuple[SketchWord, ...], ...] = field(repr=False)
+    date: dt.date | None = field(repr=False, default=None)
+    said: frozenset[dt.date] = field(repr=False, default=frozenset())
+    sure: frozenset[dt.date] = field(repr=False, default=frozenset())
+    whose: str = ""
+    names: tuple[str, ...] = field(repr=False, default=())
+    owners: tuple[str, ...] = field(repr=False, default=())
+    bands: tuple[str, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSketch:
+    """A document that came before; `whose` of its sketch is the patient it was filed to, once it is."""
+
+    document_id: str
+    sketch: Sketch
+    filed: bool = False
+
+
+class Verdict(StrEnum):
+    """How a document stands to the one it resembles."""
+
+    SAME = "same"
+    LONGER = "longer"
+    """It holds the other, and more."""
+    SHORTER = "shorter"
+    """The other holds it, and more."""
+    CORRECTED = "corrected"
+    """Mostly the same, with other values, or it says of itself that it is a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """The document that came before, and how the new one stands to it.
+
+    `share` is how much of the smaller of the two stands in the other, 0..1.
+    """
+
+    document_id: str
+    verdict: Verdict
+    share: float
+
+
 # --- The decision ------------------------------------------------------------------------------------------
 
 
@@ -515,7 +585,8 @@ Decision = Accept | Refer
 class Case:
     """What the reviewer sees, the ledger keeps and a golden test compares.
 
-    `candidates` are ordered by probability, best first.
+    `candidates` are ordered by probability, best first.  `sketch` is what the document will be known by when it is
+    sent again, `resend` the one it resembles.
     """
 
     scan: Scan
@@ -523,6 +594,8 @@ class Case:
     findings: Findings
     candidates: tuple[Candidate, ...]
     decision: Decision
+    sketch: Sketch | None = None
+    resend: Resend | None = None
 
 
 # --- The filing --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from intake.filing import Cabinet, file
 from intake.matching import PatientIndex, match
 from intake.model import Case
 from intake.ocr import Engine, Limits, all_blank, read, recognise
+from intake.resend import KnownSketches, draw_sketch, find_resend
 
 if TYPE_CHECKING:
     from intake.model import Filing, Scan
@@ -28,6 +29,7 @@ class Desk:
     engine: Engine
     recogniser: Recogniser
     patients: PatientIndex
+    known: KnownSketches
     policy: Policy
     cabinet: Cabinet
 
@@ -46,6 +48,8 @@ def take_in(scan: Scan, desk: Desk) -> list[Filing]:
     for document in separate(reading, desk.recogniser):
         findings = extract(document, desk.recogniser)
         candidates = match(findings, document, desk.patients)
-        decision = decide(document, findings, candidates, desk.policy)
-        filings.append(file(Case(scan, document, findings, candidates, decision), desk.cabinet))
+        sketch = draw_sketch(scan, document, findings, candidates)
+        resend = find_resend(sketch, desk.known)
+        decision = decide(document, findings, candidates, desk.policy, resend)
+        filings.append(file(Case(scan, document, findings, candidates, decision, sketch, resend), desk.cabinet))
     return filings

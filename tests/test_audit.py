@@ -12,6 +12,7 @@ from intake.filing.cabinet import PatientCabinet
 from intake.model import Accept
 from intake.records.ledger import Ledger
 from intake.records.models import DocumentRow, Event
+from intake.records.sketches import StoredSketches
 from tests.cases import NOON, case, patient, taken_scan
 from tests.filing.test_cabinet import bind
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def filed(settings: Settings) -> tuple[Settings, Ledger, Path, str]:
     ledger = Ledger.of(settings.keys)
-    cabinet = PatientCabinet(settings.site, settings.store, ledger, {}, bind)
+    cabinet = PatientCabinet(settings.site, settings.store, ledger, {}, bind, StoredSketches())
     scan = taken_scan(settings, ledger)
     filing = file(case(scan, Accept(patient(), "letter", NOON.date())), cabinet)
     return settings, ledger, settings.site / filing.folder, scan.digest

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.decide import Identifier, Policy, agreeing, contradicting, decide, enough
+from intake.decide import Identifier, Policy, agreeing, also_resent, contradicting, decide, enough
 from intake.model import (
     Accept,
     Box,
@@ -27,7 +27,9 @@ from intake.model import (
     Reading,
     Reason,
     Refer,
+    Resend,
     Role,
+    Verdict,
     Word,
 )
 
@@ -273,3 +275,13 @@ def test_two_identifiers_are_enough_only_if_one_names_the_person(agreed: frozens
     if enough(agreed):
         assert len(agreed) > 1
         assert Identifier.NAME in agreed or Identifier.BIRTH_DATE in agreed
+
+
+def test_what_came_before_goes_before_a_person_however_clear_it_is() -> None:
+    decision = decide(DOCUMENT, FINDINGS, (SURE,), POLICY, Resend("d1", Verdict.SAME, 1.0))
+    assert decision == Refer((Reason.POSSIBLE_RESEND,))
+
+
+def test_who_it_is_comes_before_whether_it_came_before_and_the_rest_after() -> None:
+    reasons = (Reason.WEAK_IDENTITY, Reason.TYPE_UNSURE)
+    assert also_resent(reasons) == (Reason.WEAK_IDENTITY, Reason.POSSIBLE_RESEND, Reason.TYPE_UNSURE)

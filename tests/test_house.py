@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "intake"
 MODULES = sorted(file for file in PACKAGE.rglob("*.py") if "migrations" not in file.parts)
-THINKING = ("ocr", "extract", "matching", "decide.py", "filing/plan.py")
+THINKING = ("ocr", "extract", "matching", "resend", "decide.py", "filing/plan.py")
 
 
 def source(file: Path) -> ast.Module:
@@ -152,7 +152,7 @@ def test_every_module_has_a_docstring() -> None:
 def test_every_module_with_thought_in_it_has_a_test_module() -> None:
     tests = {file.stem.removeprefix("test_") for file in (ROOT / "tests").rglob("test_*.py")}
     covered_elsewhere = {"__main__", "__init__"}
-    rooms = {"filing", "matching", "extract", "ocr"}
+    rooms = {"filing", "matching", "extract", "ocr", "resend"}
     missing = [
         file.relative_to(PACKAGE).as_posix()
         for file in MODULES

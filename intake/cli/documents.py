@@ -81,6 +81,8 @@ def document(
             out.print(f"  fax: {faxes.in_words(line['fax'])}", markup=False)
         for reason in line["reasons"]:
             out.print(f"  why: {reason}")
+        if line["resend_of"]:
+            out.print(f"  resembles {line['resend_of']}: {line['resend']}")
         if line["path"]:
             out.print(f"  in {line['path']}")
     for event in events:

@@ -59,13 +59,16 @@ def forge(
     *,
     documents: Annotated[int, typer.Option("--documents", min=1, help="About how many documents.")] = 100,
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same corpus.")] = 1,
+    pairs: Annotated[
+        float, typer.Option("--pairs", min=0, max=1, help="Share of mail that comes twice, or looks as if it did.")
+    ] = 0.0,
 ) -> None:
     """Draw a corpus of fictional mail with known truth, for `evaluate`."""
     from intake.evaluate.forge import forge_corpus
 
     with progress() as bar:
         task = bar.add_task("Drawing", total=documents)
-        forge_corpus(folder, seed, documents=documents, done=lambda made: bar.update(task, completed=made))
+        forge_corpus(folder, seed, documents=documents, pairs=pairs, done=lambda made: bar.update(task, completed=made))
     talk(f"Drawn in {folder}. Next: intake evaluate {folder}")
 
 

@@ -26,6 +26,7 @@ from intake.records.connect import connect
 
 if TYPE_CHECKING:
     from intake.filing import RememberedFiling
+    from intake.model import Sketch
     from intake.settings import Settings
 
 
@@ -34,7 +35,8 @@ class Taken:
     """What became of one file: its lines as `intake documents --json` prints them, and its cost.
 
     `seconds` is wall time, `cpu_seconds` that of this process and all below it; `pages` is 0 for a rejected file.
-    `failure` tells where a bug struck (type and place, nothing of the file).
+    `failure` tells where a bug struck (type and place, nothing of the file).  `sketches` are those of the documents,
+    line by line.
     """
 
     file: str = field(repr=False)
@@ -43,6 +45,7 @@ class Taken:
     seconds: float
     cpu_seconds: float
     failure: str = ""
+    sketches: tuple[Sketch | None, ...] = field(repr=False, default=())
 
 
 @dataclass(slots=True)
@@ -61,13 +64,16 @@ class Bench:
         began, spent = time.perf_counter(), tree_seconds()
         self.cabinet.filings.clear()
         line, pages = _head(file, digest), 0
+        sketches: tuple[Sketch | None, ...] = ()
         try:
             self._take_in(file, digest)
             lines = [{**line, **_outcome(one)} for one in self.cabinet.filings]
+            sketches = tuple(one.case.sketch for one in self.cabinet.filings)
             pages = sum(len(one.case.document.pages) + len(one.case.document.sheets) for one in self.cabinet.filings)
         except Rejected as refused:
             lines = [{**line, **_undone("rejected", refused.code)}]
-        return Taken(file, tuple(lines), pages, time.perf_counter() - began, tree_seconds() - spent)
+        cost = time.perf_counter() - began, tree_seconds() - spent
+        return Taken(file, tuple(lines), pages, *cost, sketches=sketches)
 
     def _take_in(self, file: str, digest: str) -> None:
         path = self.inbox / file

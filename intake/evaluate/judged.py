@@ -58,7 +58,7 @@ class Judged:
     """One document of the truth and what became of it.
 
     `result` is the line that stands for it (None if there is none), `filed` are all filed lines that hold any of its
-    pages, `again` tells that the same document is also in another file.
+    pages, `again` tells that the same document is also in another file, perhaps longer or corrected.
     """
 
     file: str
@@ -91,6 +91,12 @@ class Judged:
         return self.again and self.state == "duplicate"
 
     @property
+    def told_again(self) -> bool:
+        """Whether it was said that it came before: the very same bytes, or a person is shown both."""
+        reasons = (self.result or {}).get("reasons") or ()
+        return self.state == "duplicate" or "possible_resend" in reasons
+
+    @property
     def guessed_identity(self) -> bool:
         """Filed though the page does not say to whom."""
         return bool(self.filed) and not self.expects_filing and str(self.truth.get("why")) in IDENTITY
@@ -101,12 +107,17 @@ class Judged:
         return str(self.result["state"]) if self.result else ""
 
 
+def first_of(document: Line) -> str:
+    """The file in which a document of the truth came before; empty if it did not."""
+    return next((str(document[way]) for way in ("duplicate_of", "corrects", "extends") if document.get(way)), "")
+
+
 def judge(truth: Sequence[Line], results: Iterable[Line]) -> list[Judged]:
     """Every document of the truth with what became of it."""
     by_file: dict[str, list[Line]] = defaultdict(list)
     for line in results:
         by_file[line["source_file"]].append(line)
-    pairs = {t["file"]: d["duplicate_of"] for t in truth for d in t["documents"] if d.get("duplicate_of")}
+    pairs = {t["file"]: first for t in truth for d in t["documents"] if (first := first_of(d))}
     copies = {*pairs, *pairs.values()}
     judged = []
     for told in truth:

@@ -109,6 +109,7 @@ class Report:
             "filed",
             "wrongly rejected",
             "copies",
+            "false copies",
         ):
             table.add_column(heading, justify="right")
         table.add_row(
@@ -120,6 +121,7 @@ class Report:
             str(files.broken_filed),
             str(files.wrongly_rejected),
             _of(files.copies_found),
+            _of(files.false_copies),
         )
         return table
 

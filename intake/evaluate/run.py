@@ -16,6 +16,7 @@ from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, failed, make
 from intake.evaluate.judged import judge
 from intake.evaluate.progress import watched
 from intake.evaluate.report import Report, Speed
+from intake.evaluate.resent import with_resends
 from intake.evaluate.score import by_quality, figures, file_figures
 from intake.matching import keys_of
 from intake.records.connect import connect, migrate
@@ -52,7 +53,7 @@ def evaluate(corpus: Path, console: Console | None = None, *, results: Path | No
             watched(_take_all(settings, inbox, files, workers or settings.readers), len(files), console, "Taking in")
         )
         wall = time.perf_counter() - began
-    lines = [line for one in taken for line in one.lines] + copies
+    lines = [line for one in with_resends(taken) for line in one.lines] + copies
     lines.sort(key=lambda line: (line["source_file"], line["pages"]))
     if results is not None:
         results.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")

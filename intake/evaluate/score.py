@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from intake.evaluate.judged import Share
+from intake.evaluate.judged import Share, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +134,9 @@ class FileFigures:
     broken_filed: int
     wrongly_rejected: int
     copies_found: Share
+    """Documents sent before, the same, longer or corrected, of which either was said to be the other."""
+    false_copies: Share
+    """Documents that were said to have come before, and did not."""
 
     def to_json(self) -> Line:
         """All of them, by name."""
@@ -149,7 +152,8 @@ def file_figures(truth: Sequence[Line], results: Sequence[Line], judged: Sequenc
     broken = [t for t in truth if not t["documents"]]
     refused = [t for t in broken if lines[t["file"]] and all(r["state"] == "rejected" for r in lines[t["file"]])]
     coded = [t for t in broken if _code(t)]
-    copies = [j for j in judged if j.truth.get("duplicate_of")]
+    told = {j.file for j in judged if j.told_again}
+    copies = [j for j in judged if first_of(j.truth)]
     return FileFigures(
         files=len(truth),
         unaccounted=tuple(t["file"] for t in truth if not lines[t["file"]]),
@@ -159,7 +163,8 @@ def file_figures(truth: Sequence[Line], results: Sequence[Line], judged: Sequenc
         ),
         broken_filed=sum(any(r["state"] == "filed" for r in lines[t["file"]]) for t in broken),
         wrongly_rejected=sum(j.state == "rejected" for j in judged),
-        copies_found=Share(sum(j.found_again for j in copies), len(copies)),
+        copies_found=Share(sum(bool(told & {j.file, first_of(j.truth)}) for j in copies), len(copies)),
+        false_copies=Share(sum(j.told_again and not j.again for j in judged), len(judged)),
     )
 
 

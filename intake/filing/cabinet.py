@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from intake import __version__
 from intake.errors import Damaged
 from intake.filing import place
 from intake.filing.plan import document_id, plan
-from intake.model import Accept, Case, Filing, Reason
+from intake.model import Accept, Case, Filing, Reason, Refer
 from intake.records import documents, scans
 from intake.records.models import DocumentState
+from intake.resend import KnownSketches, find_resend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from intake.model import Plan, Scan
+    from intake.model import Patient, Plan, Scan
     from intake.records.ledger import Ledger
     from intake.records.models import DocumentRow
 
@@ -114,6 +115,7 @@ class PatientCabinet:
     ledger: Ledger
     loincs: Mapping[str, str]
     binder: Binder
+    known: KnownSketches
     deliver: Callable[[str], None] | None = None
     version: int | None = None
     """The version a person saw when deciding; None for the machine."""
@@ -124,7 +126,22 @@ class PatientCabinet:
 
     def accept(self, case: Case) -> Filing:
         """Record the decision, then bring the bytes to their folder, then say so in the row."""
-        row = documents.decide(case, _plan_of(case, self.loincs), self.ledger, self.version)
+        where = _plan_of(case, self.loincs)
+        if self.version is None and isinstance(case.decision, Accept) and documents.find(where.document_id) is None:
+            return self._accept_unless_resent(case, where, case.decision.patient)
+        return self._delivered(documents.decide(case, where, self.ledger, self.version))
+
+    def _accept_unless_resent(self, case: Case, where: Plan, patient: Patient) -> Filing:
+        """Look once more for a copy, where nobody else files to this patient: two may be taken at the same moment."""
+        with documents.alone_with(patient):
+            resend = case.sketch and find_resend(case.sketch, self.known)
+            if resend:
+                decision = Refer((Reason.POSSIBLE_RESEND,))
+                return self.refer(replace(case, decision=decision, resend=resend))
+            row = documents.decide(case, where, self.ledger)
+        return self._delivered(row)
+
+    def _delivered(self, row: DocumentRow) -> Filing:
         if self.deliver is not None:
             self.deliver(row.document_id)
             return _filing(row)

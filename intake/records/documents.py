@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 from intake import asjson
 from intake.errors import Conflict, Missing
 from intake.model import Accept, Case, Document, Findings, Reading, Reason, Refer
-from intake.records import faxes
+from intake.records import faxes, sketches
 from intake.records.models import DocumentRow, DocumentState, PatientRow, ScanRow, ScanState
 from intake.records.scans import SERVICE
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from intake.model import Decision, PageReading, Plan, Scan
+    from intake.model import Decision, PageReading, Patient, Plan, Scan
     from intake.records.ledger import Ledger
 
 OPEN = (DocumentState.REVIEW, DocumentState.DECIDED)
@@ -46,6 +47,11 @@ def by_receipt(receipt: str) -> DocumentRow:
     return row
 
 
+def resends_of(row: DocumentRow) -> tuple[str, ...]:
+    """The receipts of the documents that came after that one and resemble it, oldest first."""
+    return tuple(row.resends.order_by("id").values_list("receipt", flat=True))
+
+
 @transaction.atomic
 def refer(case: Case, document_id: str, ledger: Ledger) -> DocumentRow:
     """Put a document into the review queue.  Of a document that is known already nothing is changed."""
@@ -56,8 +62,18 @@ def refer(case: Case, document_id: str, ledger: Ledger) -> DocumentRow:
     row.state = DocumentState.REVIEW
     row.reasons = [reason.value for reason in reasons]
     row.save(force_insert=True)
-    ledger.write(SERVICE, "referred", row.receipt, reasons=row.reasons)
+    sketches.keep(row, case.sketch)
+    resend = {"resend": row.resend, "resend_of": row.resend_of.receipt} if row.resend_of else {}
+    ledger.write(SERVICE, "referred", row.receipt, reasons=row.reasons, **resend)
     return row
+
+
+@contextmanager
+def alone_with(patient: Patient) -> Iterator[None]:
+    """A transaction in which nobody else decides about a document of that patient."""
+    with transaction.atomic():
+        PatientRow.objects.select_for_update().filter(key=patient.key).first()
+        yield
 
 
 @transaction.atomic
@@ -85,6 +101,7 @@ def decide(case: Case, plan: Plan, ledger: Ledger, version: int | None = None) -
     row.folder = plan.folder
     row.decided_by, row.decided = accepted.by, timezone.now()
     row.save()
+    sketches.keep(row, case.sketch)
     ledger.write(accepted.by, "decided", row.receipt, patient=accepted.patient.key, kind=accepted.kind)
     return row
 
@@ -156,6 +173,8 @@ def _new(case: Case, document_id: str) -> DocumentRow:
         probability=best.probability if best else 0.0,
         findings=[asjson.finding_to_json(finding) for finding in case.findings.items],
         candidates=[asjson.candidate_to_json(candidate) for candidate in case.candidates],
+        resend_of=find(case.resend.document_id) if case.resend else None,
+        resend=case.resend.verdict.value if case.resend else "",
         created=timezone.now(),
     )
 
@@ -206,7 +225,11 @@ def lines(loincs: dict[str, str], receipt: str = "") -> Iterator[dict[str, Any]]
 
     With a `receipt`, only the lines of the scan that has it or holds the document that has it.
     """
-    scans = ScanRow.objects.prefetch_related("documents__patient").select_related("duplicate_of").order_by("id")
+    scans = (
+        ScanRow.objects.prefetch_related("documents__patient", "documents__resend_of")
+        .select_related("duplicate_of")
+        .order_by("id")
+    )
     if receipt:
         scans = scans.filter(Q(receipt=receipt) | Q(documents__receipt=receipt)).distinct()
     for scan in scans.iterator(chunk_size=500):
@@ -242,6 +265,8 @@ def document_line(row: DocumentRow, scan: ScanRow, loincs: dict[str, str]) -> di
         "settled": _utc(row.settled),
         "decided_by": row.decided_by or None,
         "fax": faxes.fax_of(row.page_facts),
+        "resend": row.resend or None,
+        "resend_of": row.resend_of.receipt if row.resend_of else None,
     }
 
 
@@ -267,6 +292,8 @@ def _scan_line(scan: ScanRow) -> dict[str, Any]:
         "settled": _utc(scan.settled),
         "decided_by": None,
         "fax": None,
+        "resend": None,
+        "resend_of": None,
     }
     if scan.duplicate_of:
         line["duplicate_of"] = scan.duplicate_of.receipt

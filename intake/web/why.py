@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from intake.model import Item, Reason, Role
-from intake.web import words
+from intake.web import pair, words
 from intake.web.ink import place_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Telling:
             Reason.DATE_UNSURE: self._date,
             Reason.POOR_IMAGE: self._poor,
             Reason.MERGED_RECORD: self._merged,
+            Reason.POSSIBLE_RESEND: self._resent,
             Reason.SENSITIVE_TYPE: lambda: f"{self._kind(self.row.kind)}: a person always looks at these.",
         }
         return special[reason]() if reason in special else _PLAIN[reason]
@@ -147,6 +148,9 @@ class Telling:
             else f"Pages {words.a_list(numbers)} are hard to read."
         )
 
+    def _resent(self) -> str:
+        return pair.sentence(self.row, self._kind(self.row.resend_of.kind) if self.row.resend_of else "")
+
     def _merged(self) -> str:
         merged = next((c.patient for c in self.candidates if c.patient.merged_into), None)
         if merged is None:
@@ -159,7 +163,6 @@ _PLAIN: Mapping[Reason, str] = {
     Reason.MISSING_PAGES: "The pages say that there should be more of them than arrived.",
     Reason.NOT_A_RECORD: "This does not look like a medical record.",
     Reason.COVER_SHEET_ONLY: "Only a cover sheet arrived, without the document it announces.",
-    Reason.POSSIBLE_RESEND: "A very similar document came before.",
     Reason.QC_SAMPLE: "Please look at this one with fresh eyes.",
     Reason.POLICY: "This one is for a person to decide.",
     Reason.PROCESSING_FAILED: "The machine could not read this file: it failed several times.",

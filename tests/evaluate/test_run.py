@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import random
@@ -14,6 +15,7 @@ from rich.console import Console
 from intake.errors import Missing
 from intake.evaluate.dry import failed
 from intake.evaluate.forge import (
+    FaxLine,
     Wish,
     break_file,
     draw_document,
@@ -36,7 +38,7 @@ ALL = frozenset({"name", "birth_date", "mrn"})
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two letters born digital and one scan, a copy, an empty file and one locked."""
+    """Two letters born digital and one scan, which is also faxed, a copy, an empty file and one locked."""
     folder = tmp_path_factory.mktemp("corpus")
     rng = random.Random(5)
     people, home = draw_people(rng, 60), draw_home(rng)
@@ -70,6 +72,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if number == 0:
             shutil.copy(folder / "inbox" / file, folder / "inbox/mail/z-copy.pdf")
             tell("mail/z-copy.pdf", [{**document, "duplicate_of": file}])
+    line = FaxLine(dt.datetime.fromisoformat("2026-03-02T17:40"), "ELM CLINIC", "212-555-0111", home.fax)
+    print_scan(rng, drawn.sheets[:1], folder / "inbox/scanner/d.tif", "fax_fine", line=line)
+    tell("scanner/d.tif", [{**document, "duplicate_of": "scanner/c.tif"}])
     for way in ("empty", "password"):
         broken = break_file(rng, drawn.sheets[:1], way, folder / "inbox/mail", way)
         tell(f"mail/{broken.name}", [], expect_rejected=way)
@@ -85,7 +90,7 @@ def report(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
 
 
 def test_every_file_is_accounted_for_and_none_goes_astray(report: Report) -> None:
-    assert report.files.files == 6
+    assert report.files.files == 7
     assert report.files.unaccounted == ()
     assert report.overall.wrong_patient.hits == 0
     assert report.failures == ()
@@ -93,7 +98,14 @@ def test_every_file_is_accounted_for_and_none_goes_astray(report: Report) -> Non
 
 def test_broken_files_are_refused_with_their_code_and_copies_found(report: Report) -> None:
     assert report.files.broken_code_right.hits == report.files.broken_code_right.of == 2
-    assert report.files.copies_found.hits == 1
+
+
+def test_a_copy_is_found_by_its_bytes_and_a_letter_faxed_anew_by_what_it_says(report: Report) -> None:
+    assert report.files.copies_found.hits == report.files.copies_found.of == 2
+    assert report.files.false_copies.hits == 0
+    (faxed,) = (judged.result or {} for judged in report.judged if judged.file == "scanner/d.tif")
+    assert (faxed["state"], faxed["reasons"][0]) == ("review", "possible_resend")
+    assert (faxed["resend"], faxed["resend_of"]) == ("same", "scanner/c.tif")
 
 
 def test_clear_pages_are_recognised(report: Report) -> None:
@@ -102,7 +114,7 @@ def test_clear_pages_are_recognised(report: Report) -> None:
 
 
 def test_speed_is_measured(report: Report) -> None:
-    assert report.speed.pages == 3
+    assert report.speed.pages == 4
     assert report.speed.wall_seconds > 0
     assert report.speed.cpu_seconds_per_page > 0
     assert report.speed.p95_seconds >= report.speed.median_seconds > 0
@@ -114,8 +126,8 @@ def test_the_report_is_printed_and_written_as_json(report: Report) -> None:
     assert "Documents by quality" in screen.getvalue()
     assert "straight through" in screen.getvalue()
     written = json.loads(json.dumps(report.to_json()))
-    assert written["accuracy"]["documents"] == 4
-    assert written["speed"]["pages"] == 3
+    assert written["accuracy"]["documents"] == 5
+    assert written["speed"]["pages"] == 4
 
 
 def test_a_corpus_without_truth_is_refused(corpus: Path, tmp_path: Path) -> None:

@@ -76,6 +76,17 @@ def test_a_copy_told_as_such_is_as_good_as_filed() -> None:
     assert file_figures(truth, results, judged).copies_found == Share(1, 1)
 
 
+def test_a_letter_sent_again_counts_as_found_whichever_of_both_was_referred_but_was_not_straight_through() -> None:
+    truth = [told("a", document([1], "7")), told("b", document([1], "7", corrects="a")), told("c", document([1], "8"))]
+    again = {**line("a", [1], "review", "7"), "reasons": ["possible_resend"]}
+    wrong = {**line("c", [1], "review", "8"), "reasons": ["possible_resend"]}
+    results = [again, line("b", [1], "filed", "7"), wrong]
+    judged = judge(truth, results)
+    found = file_figures(truth, results, judged)
+    assert (found.copies_found, found.false_copies) == (Share(1, 1), Share(1, 3))
+    assert figures(judged).straight_through == Share(1, 3)
+
+
 def test_a_whole_file_told_as_duplicate_needs_no_pages() -> None:
     truth = [told("a", document([1], "7")), told("b", document([1], "7", duplicate_of="a"))]
     results = [line("a", [1], "filed", "7"), line("b", [], "duplicate", None)]

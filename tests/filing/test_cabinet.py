@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,13 @@ from intake import audit
 from intake.errors import Conflict, Damaged
 from intake.filing import document_id, file, place, plan
 from intake.filing.cabinet import Bound, PatientCabinet
-from intake.model import Accept, Document, Patient, PersonName, Reading, Reason, Refer, Scan
+from intake.model import Accept, Case, Document, Patient, PersonName, Reading, Reason, Refer, Scan
 from intake.records import documents, scans
 from intake.records.ledger import Ledger
 from intake.records.models import DocumentRow, DocumentState
+from intake.records.sketches import StoredSketches
 from tests.cases import NOON, case, patient, taken_scan
+from tests.resend import letters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +42,7 @@ def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
 @pytest.fixture
 def cabinet(settings: Settings) -> PatientCabinet:
     ledger = Ledger.of(settings.keys)
-    return PatientCabinet(settings.site, settings.store, ledger, {"letter": "51852-2"}, bind)
+    return PatientCabinet(settings.site, settings.store, ledger, {"letter": "51852-2"}, bind, StoredSketches())
 
 
 def accept(number: int = 1) -> Accept:
@@ -177,3 +180,41 @@ def test_whatever_the_order_of_filing_everything_verifies(
     for page in order:
         file(case(scan, accept(page), pages=(page,)), cabinet)
     assert list(audit.verify(settings, cabinet.ledger)) == []
+
+
+def resent(scan: Scan, decision: Accept | Refer) -> Case:
+    """A case of the same letter, whichever scan it came in."""
+    drawn = replace(letters.sketch(letters.page(letters.LETTER), who=letters.patient(patient().key)), scan=scan.digest)
+    return replace(case(scan, decision), sketch=drawn)
+
+
+def test_of_two_copies_taken_at_the_same_moment_the_second_goes_before_a_person(
+    cabinet: PatientCabinet, settings: Settings
+) -> None:
+    """Neither was known when the other was looked for; the door looks once more."""
+    one, two = (taken_scan(settings, cabinet.ledger, content) for content in (b"one", b"two"))
+    first, second = (file(resent(scan, accept()), cabinet) for scan in (one, two))
+    assert (first.state, second.state) == ("filed", "review")
+    assert second.reasons == (Reason.POSSIBLE_RESEND,)
+    row = documents.get(second.document_id)
+    assert row.resend_of is not None
+    assert (row.resend_of.document_id, row.resend) == (first.document_id, "same")
+    line = documents.document_line(row, row.scan, {})
+    assert (line["resend_of"], line["resend"]) == (documents.get(first.document_id).receipt, "same")
+
+
+def test_to_file_the_first_again_does_not_find_the_second(cabinet: PatientCabinet, settings: Settings) -> None:
+    one, two = (taken_scan(settings, cabinet.ledger, content) for content in (b"one", b"two"))
+    first = file(resent(one, accept()), cabinet)
+    file(resent(two, accept()), cabinet)
+    assert file(resent(one, accept()), cabinet) == first
+
+
+def test_what_a_person_decides_is_not_looked_up_again(cabinet: PatientCabinet, settings: Settings) -> None:
+    one, two = (taken_scan(settings, cabinet.ledger, content) for content in (b"one", b"two"))
+    file(resent(one, accept()), cabinet)
+    second = file(resent(two, accept()), cabinet)
+    row = documents.get(second.document_id)
+    by_hand = dataclasses.replace(cabinet, version=row.version)
+    decided = documents.case_of(row, two, replace(accept(), by="user:1"))
+    assert file(decided, by_hand).state == "filed"

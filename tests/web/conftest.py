@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from intake.desk import Site
-    from intake.model import Patient
+    from intake.model import Patient, Resend
     from intake.records.models import Account, DocumentRow
     from intake.settings import Settings
 
@@ -105,6 +105,7 @@ class Desk:
         findings: tuple[Finding, ...] = (),
         source_file: str = "fax/a.tif",
         kind: str = "radiology_report",
+        resend: Resend | None = None,
     ) -> DocumentRow:
         """A document in review, its scan in the store."""
         self._made += 1
@@ -123,6 +124,7 @@ class Desk:
             findings=Findings(findings, (KindGuess(kind, 0.9), KindGuess("letter", 0.1)), dt.date(2025, 10, 10)),
             candidates=candidates,
             decision=Refer(reasons or (Reason.AMBIGUOUS_PATIENT,)),
+            resend=resend,
         )
         return documents.refer(case, document_id(digest, (1,)), self.site.ledger)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from intake.model import Reason, Resend, Verdict
 from intake.records import documents, patients
 from intake.web import accounts
 from intake.web.server import make_app, serve
@@ -156,3 +157,23 @@ def test_it_can_be_done_without_script_on_a_narrow_screen(desk: Desk, chromium: 
     assert filed.patient == documents.get(row.document_id).patient
     assert filed.patient is not None
     assert filed.patient.mrn == patients.by_mrn("700101").mrn
+
+
+def test_a_possible_resend_stands_beside_what_it_resembles(desk: Desk, chromium: Browser) -> None:
+    first = desk.refer(Reason.TYPE_UNSURE)
+    second = desk.refer(Reason.POSSIBLE_RESEND, resend=Resend(first.document_id, Verdict.SAME, 1.0))
+    with opened(desk, chromium) as page:
+        sign_in(page)
+        page.goto(f"/documents/{second.receipt}")
+        wait(page)
+        page.locator(".pair-pages > summary").click()
+        pictures = page.locator(".sides img")
+        assert pictures.count() == 2
+        for number in range(2):
+            pictures.nth(number).evaluate("picture => picture.decode()")
+        left, right = (pictures.nth(number).bounding_box() for number in range(2))
+        assert left
+        assert right
+        assert left["x"] + left["width"] <= right["x"]
+        page.get_by_role("link", name=f"Open {first.receipt}").click()
+        page.wait_for_url(f"**/documents/{first.receipt}")

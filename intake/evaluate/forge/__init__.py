@@ -18,10 +18,12 @@ turns pages, prints fax header lines, leaves tags out, adds a hidden text layer 
 `blot` hides the patient, `wear` stamps, punches and scribbles.
 
 `pose` draws a document in one of `SITUATIONS` (twins without a first name, the number of another patient, a page
-missing, ...) in a `World` (index and house), with what ought to become of it.  `forge_corpus` writes a whole corpus
+missing, ...) in a `World` (index and house), with what ought to become of it.  `draw_pair` draws one of `PAIRS`: mail
+that comes twice, or looks as if it did.  `forge_corpus` writes a whole corpus
 folder with its truth, for `intake evaluate`.
 """
 
+from intake.evaluate.forge.again import PAIRS, Pair, draw_pair
 from intake.evaluate.forge.blot import blot
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
 from intake.evaluate.forge.corpus import forge_corpus
@@ -43,12 +45,14 @@ __all__ = [
     "BORN_DIGITAL",
     "BROKEN",
     "CHANNELS",
+    "PAIRS",
     "SITUATIONS",
     "TODAY",
     "Channel",
     "Drawn",
     "FaxLine",
     "Home",
+    "Pair",
     "Person",
     "Posed",
     "Sender",
@@ -61,6 +65,7 @@ __all__ = [
     "double_of",
     "draw_document",
     "draw_home",
+    "draw_pair",
     "draw_people",
     "draw_person",
     "draw_sender",

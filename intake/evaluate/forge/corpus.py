@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from intake.evaluate.forge.again import Pair, draw_pair
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.letterhead import draw_home
@@ -58,12 +59,16 @@ class _Stack:
 
 @dataclass(slots=True)
 class _Mail:
-    """The mail of one corpus while it comes in; `sent` is what may be sent again."""
+    """The mail of one corpus while it comes in; `sent` is what may be sent again.
+
+    `later` are pairs of which the first has come.
+    """
 
     world: World
     inbox: Path
     truth: list[dict[str, Any]] = field(default_factory=list)
     sent: list[tuple[dict[str, Any], Posed]] = field(default_factory=list)
+    later: list[tuple[dict[str, Any], Pair]] = field(default_factory=list)
 
     def name(self, source: str, suffix: str) -> Path:
         """The next file of that source."""
@@ -80,13 +85,15 @@ def forge_corpus(
     *,
     documents: int = 100,
     patients: int = 2000,
+    pairs: float = 0.0,
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
 
     `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  The same seed writes the same corpus.
     `done` is told after each file how many documents there are so far.  About one file
-    in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
+    in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.  `pairs` is the share
+    of files that are the first of a pair (`again.PAIRS`), of which the second comes later.
     """
     rng = random.Random(seed)  # noqa: S311 - chance that must be repeatable, not secret
     home = draw_home(rng)
@@ -98,7 +105,7 @@ def forge_corpus(
     mail = _Mail(world, inbox)
     made = 0
     while made < documents:
-        line = _next(rng, mail)
+        line = _next(rng, mail, pairs)
         mail.truth.append(line)
         made += len(line["documents"])
         done(made)
@@ -108,9 +115,13 @@ def forge_corpus(
     (folder / "truth.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _next(rng: random.Random, mail: _Mail) -> dict[str, Any]:
+def _next(rng: random.Random, mail: _Mail, pairs: float) -> dict[str, Any]:
     """The next file of the mail; gives its line of the truth."""
     chance = rng.random()
+    if mail.later and rng.random() < 0.3:
+        return _second(rng, mail)
+    if pairs and rng.random() < pairs:
+        return _first(rng, mail)
     if chance < 0.05:
         return _broken(rng, mail)
     if chance < 0.085 and (again := _sent_again(rng, mail)):
@@ -121,6 +132,30 @@ def _next(rng: random.Random, mail: _Mail) -> dict[str, Any]:
     if len(stack.documents) == 1 and posed.expect == "file":
         mail.sent.append((line, posed))
     return line
+
+
+def _first(rng: random.Random, mail: _Mail) -> dict[str, Any]:
+    """The first of a pair."""
+    pair = draw_pair(rng, mail.world)
+    line = _alone(rng, mail, pair.first)
+    mail.later.append((line, pair))
+    return line
+
+
+def _second(rng: random.Random, mail: _Mail) -> dict[str, Any]:
+    """The second of a pair that has begun, with how it stands to the first in its truth."""
+    first, pair = mail.later.pop(rng.randrange(len(mail.later)))
+    line = _alone(rng, mail, pair.second)
+    line["notes"] = pair.note
+    if pair.relation:
+        line["documents"] = [{**line["documents"][0], pair.relation: first["file"]}]
+    return line
+
+
+def _alone(rng: random.Random, mail: _Mail, posed: Posed) -> dict[str, Any]:
+    stack = _Stack()
+    stack.lay(posed)
+    return _arrive(rng, mail, stack)
 
 
 def _stack(rng: random.Random, world: World) -> _Stack:
@@ -240,9 +275,7 @@ def _sent_again(rng: random.Random, mail: _Mail) -> dict[str, Any] | None:
         return None
     first, posed = mail.sent.pop(rng.randrange(len(mail.sent)))
     if rng.random() < 0.5:
-        stack = _Stack()
-        stack.lay(posed)
-        line = _arrive(rng, mail, stack)
+        line = _alone(rng, mail, posed)
         line["notes"] = "the same paper again"
     else:
         source, _, name = str(first["file"]).partition("/")

@@ -1,7 +1,15 @@
 """The tables.  One module a subject; Django finds them here."""
 
 from intake.records.models.accounts import Account, AccountRole, OneTimeCode, SignInTries
-from intake.records.models.documents import DocumentRow, DocumentState, RememberedPage, ScanRow, ScanState
+from intake.records.models.documents import (
+    DocumentRow,
+    DocumentState,
+    RememberedPage,
+    ScanRow,
+    ScanState,
+    SketchKey,
+    SketchRow,
+)
 from intake.records.models.ledger import Event, Executor
 from intake.records.models.patients import PatientKey, PatientRow, ValueCount
 
@@ -19,5 +27,7 @@ __all__ = [
     "ScanRow",
     "ScanState",
     "SignInTries",
+    "SketchKey",
+    "SketchRow",
     "ValueCount",
 ]

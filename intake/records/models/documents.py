@@ -100,6 +100,10 @@ class DocumentRow(models.Model):
     folder = models.TextField(blank=True)
     """Where it is, or (while `decided`) will be, relative to the site."""
     note = models.TextField(blank=True)
+    resend_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="resends")
+    """The document that came before and that this one resembles."""
+    resend = models.CharField(max_length=12, blank=True)
+    """How this one stands to it, a `model.Verdict`; empty if none came before."""
     created = models.DateTimeField()
     settled = models.DateTimeField(null=True)
 
@@ -115,6 +119,40 @@ class DocumentRow(models.Model):
     def __str__(self) -> str:
         """The receipt."""
         return self.receipt
+
+
+class SketchRow(models.Model):
+    """What a document is known by when it is sent again."""
+
+    document = models.OneToOneField(DocumentRow, on_delete=models.CASCADE, related_name="sketch")
+    content = models.BinaryField()
+    """The JSON of `model.Sketch`, compressed."""
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """The receipt of its document."""
+        return str(self.document)
+
+
+class SketchKey(models.Model):
+    """A key of a sketch, as a 64-bit digest: what it stands for is the business of `intake.resend.keys`."""
+
+    digest = models.BigIntegerField()
+    sketch = models.ForeignKey(SketchRow, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        indexes = (models.Index(fields=["digest", "sketch"], name="sketch_key"),)
+
+    def __str__(self) -> str:
+        """The digest."""
+        return str(self.digest)
 
 
 class RememberedPage(models.Model):

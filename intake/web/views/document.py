@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from intake.model import Item, PersonName, Reason, Role
 from intake.records import accounts, documents, faxes, ledger, reviews
 from intake.records.models import AccountRole, DocumentState
-from intake.web import compare, ink, words
+from intake.web import compare, ink, pair, words
 from intake.web.guard import REVIEWERS
 from intake.web.lent import account, actor, lent
 from intake.web.views.queue import filter_of
@@ -97,6 +97,8 @@ def page(request: HttpRequest, row: DocumentRow, draft: Draft, shown: Shown) -> 
         "kind_name": _kind_name(lent(request).site.kinds, row.kind),
         "age": words.age(row.created, timezone.now()),
         "fax": faxes.in_words(fax) if (fax := faxes.fax_of(row.page_facts)) else "",
+        "pair": pair.pair(row),
+        "repeats": documents.resends_of(row),
         "sheets": ink.sheets(row, findings, candidates),
         "strip": ink.strip(row, findings),
         "comparison": compare.comparison(findings, candidates[: compare.MOST_COLUMNS]),

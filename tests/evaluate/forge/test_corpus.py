@@ -131,3 +131,18 @@ def test_a_world_that_is_too_small_says_so() -> None:
     world.patient()
     with pytest.raises(LookupError):
         world.patient()
+
+
+def test_pairs_come_in_their_order_and_name_the_first(tmp_path: Path) -> None:
+    forge_corpus(tmp_path / "c", 3, documents=20, patients=100, pairs=1.0)
+    truth = {told["file"]: told for told in truth_of(tmp_path / "c")}
+    again = {
+        file: document[way]
+        for file, told in truth.items()
+        for document in told["documents"]
+        for way in ("duplicate_of", "corrects", "extends")
+        if way in document
+    }
+    assert again
+    assert set(again.values()) <= set(truth)
+    assert all(file[-9:-4] > first[-9:-4] for file, first in again.items())

@@ -18,7 +18,9 @@ from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.told import items_in_json, told_pages
 from intake.evaluate.forge.truth import told, write_site
+from intake.evaluate.forge.typeset import Sheet
 from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from intake.evaluate.forge.typeset import Sheet
 
 SOURCES: dict[str, tuple[float, dict[str, float]]] = {
     "fax": (0.5, {"fax_fine": 4, "fax_std": 4, "fax_bad": 2}),
@@ -84,9 +85,12 @@ def forge_corpus(
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
 
-    `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  The same seed writes the same corpus.
-    `done` is told after each file how many documents there are so far.  About one file
-    in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
+    `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  A line of `truth.jsonl` tells besides, as
+    `items`, what stands on its pages: `page`, `item` and `role` (values of `model.Item` and `model.Role`), `text` as
+    drawn, `box` (left, top, right, bottom) in fractions of the upright page before skew and noise.
+
+    The same seed writes the same corpus.  `done` is told after each file how many documents there are so far.  About
+    one file in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
     """
     rng = random.Random(seed)  # noqa: S311 - chance that must be repeatable, not secret
     home = draw_home(rng)
@@ -187,10 +191,19 @@ def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
         "pages": len(stack.sheets),
         "documents": [told(posed, pages) for posed, pages in stack.documents],
         "optional_pages": stack.optional,
+        "items": items_in_json(told_pages(_headed(stack.sheets, header if not turned else None))),
         "kind": stack.kind,
         "trouble": [*stack.trouble, *([trouble] if trouble else [])],
         "notes": "; ".join(posed.note for posed, _ in stack.documents if posed.note),
     }
+
+
+def _headed(sheets: Sequence[Sheet], line: FaxLine | None) -> list[Sheet]:
+    """The sheets with the line a fax machine prints on them."""
+    if line is None:
+        return list(sheets)
+    count = len(sheets)
+    return [Sheet((line.run(number, count), *sheet.marks)) for number, sheet in enumerate(sheets, start=1)]
 
 
 def _write_texts(mail: _Mail, file: str, sheets: Sequence[Sheet], line: FaxLine | None) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.evaluate.forge.layouts import Field
+from intake.evaluate.forge.meaning import bare, meant
 from intake.evaluate.forge.wording import phrases, written
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import random
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
 
 IDENTIFIERS = ("name", "birth_date", "mrn", "sex", "phone", "address", "member_id", "ssn")
 """What a page can show of a patient."""
+
+ITEMS = {
+    "name": Item.NAME,
+    "birth_date": Item.BIRTH_DATE,
+    "mrn": Item.RECORD_NUMBER,
+    "sex": Item.SEX,
+    "phone": Item.PHONE,
+    "address": Item.ADDRESS,
+    "member_id": Item.MEMBER_ID,
+    "ssn": Item.SSN_LAST4,
+}
+"""What each of them is."""
 
 _SEX = {"F": ("F", "Female", "FEMALE", "female"), "M": ("M", "Male", "MALE", "male"), "X": ("X", "X", "X", "X")}
 
@@ -31,8 +45,9 @@ class Printed:
     @property
     def running(self) -> str:
         """Name and what follows it in a running header."""
-        values = [f"{f.label}: {f.value}" for f in self.fields if f.value in {self.birth_date, self.mrn} and f.value]
-        return "    ".join(([self.name] if self.name else []) + values)
+        told = {self.birth_date, self.mrn} - {""}
+        values = [f"{f.label}: {f.value}" for f in self.fields if bare(f.value) in told]
+        return "    ".join(([meant(self.name, Item.NAME)] if self.name else []) + values)
 
 
 def draw_shown(rng: random.Random, *, ours: bool) -> frozenset[str]:
@@ -103,16 +118,17 @@ def write_identity(
         "member_id": person.member_id if "member_id" in shown else "",
         "ssn": _ssn(rng, person.ssn) if "ssn" in shown else "",
     }
-    fields = [Field(label(item), values[item]) for item in IDENTIFIERS if values[item]]
+    fields = [Field(label(item), meant(values[item], ITEMS[item])) for item in IDENTIFIERS if values[item]]
     if foreign:
         if values["mrn"]:
-            at = next(i for i, f in enumerate(fields) if f.value == values["mrn"])
-            fields[at] = Field(rng.choice(("Your MRN", "Your Record #", "Receiving facility MRN")), values["mrn"])
-        fields.insert(min(2, len(fields)), Field(label("foreign"), foreign))
+            at = next(i for i, f in enumerate(fields) if bare(f.value) == values["mrn"])
+            fields[at] = fields[at]._replace(label=rng.choice(("Your MRN", "Your Record #", "Receiving facility MRN")))
+        fields.insert(min(2, len(fields)), Field(label("foreign"), meant(foreign, Item.FOREIGN_NUMBER)))
     if len(fields) > 2 and rng.random() < 0.25:
         fields[1], fields[2] = fields[2], fields[1]
     if not fields:
-        fields = [Field(label("account"), str(rng.randrange(10**7, 10**9)), own=False)]
+        number = meant(str(rng.randrange(10**7, 10**9)), Item.FOREIGN_NUMBER, Role.DOCUMENT)
+        fields = [Field(label("account"), number, own=False)]
     return Printed(tuple(fields), name, born, values["mrn"])
 
 

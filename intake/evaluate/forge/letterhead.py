@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from intake.evaluate.forge.meaning import meant
 from intake.evaluate.forge.people import draw_person, draw_phone, draw_street, draw_town
 from intake.evaluate.forge.typeset import Face, Frame, Rule, Text, width
 from intake.evaluate.forge.wording import phrases
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import random
@@ -78,11 +80,14 @@ def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
     name = sender.name.upper() if rng.random() < 0.3 else sender.name
     while width(name, big) > min(400, flow.right - flow.left - 46):
         big = big.sized(big.size * 0.9)
+    name = meant(name, Item.NAME, Role.SENDER)
     small = flow.face.sized(8.5)
     flow.y = rng.uniform(34, 52)
-    where = f"{sender.street}, {sender.town}"
+    where = meant(f"{sender.street}, {sender.town}", Item.ADDRESS, Role.SENDER)
+    street, town = (meant(text, Item.ADDRESS, Role.SENDER) for text in (sender.street, sender.town))
     calls = rng.choice(("Tel {p}  Fax {f}", "Phone: {p}", "T {p} | F {f}", "Ph. {p} · Fax {f}", "{p}"))
-    calls = calls.format(p=sender.phone, f=sender.fax)
+    phone, fax = (meant(number, Item.PHONE, Role.SENDER) for number in (sender.phone, sender.fax))
+    calls = calls.format(p=phone, f=fax)
     match rng.randrange(5):
         case 0:
             flow.line(name, big, centred=True)
@@ -99,12 +104,12 @@ def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
             flow.line(name, big)
             flow.line(where if beside else f"{where}  {calls}", small)
         case 3:
-            for text, face in ((name, big), (sender.street, small), (sender.town, small), (calls, small)):
+            for text, face in ((name, big), (street, small), (town, small), (calls, small)):
                 flow.put(Text(flow.right - width(text, face), flow.y, text, face))
                 flow.y += face.size * 1.28
         case _:
             flow.line(name, big)
-            for text in (sender.street, sender.town, calls):
+            for text in (street, town, calls):
                 flow.line(text, small)
     if rng.random() < 0.7:
         flow.space(3)

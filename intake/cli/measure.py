@@ -59,13 +59,23 @@ def forge(
     *,
     documents: Annotated[int, typer.Option("--documents", min=1, help="About how many documents.")] = 100,
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same corpus.")] = 1,
+    part: Annotated[
+        str,
+        typer.Option("--part", help="Draw from `all` of the stock, from what is trained on (`train`), or `held-out`."),
+    ] = "all",
 ) -> None:
     """Draw a corpus of fictional mail with known truth, for `evaluate`."""
-    from intake.evaluate.forge import forge_corpus
+    from intake.evaluate.forge import Part, forge_corpus
 
+    if part not in set(Part):
+        raise typer.BadParameter(f"--part is one of {', '.join(Part)}")
     with progress() as bar:
         task = bar.add_task("Drawing", total=documents)
-        forge_corpus(folder, seed, documents=documents, done=lambda made: bar.update(task, completed=made))
+
+        def done(made: int) -> None:
+            bar.update(task, completed=made)
+
+        forge_corpus(folder, seed, documents=documents, part=Part(part), done=done)
     talk(f"Drawn in {folder}. Next: intake evaluate {folder}")
 
 

@@ -29,6 +29,7 @@ from intake.evaluate.forge.corpus import forge_corpus
 from intake.evaluate.forge.document import Drawn, Wish, draw_document
 from intake.evaluate.forge.kin import double_of, junior_of, namesake_of, sibling_of, twin_of
 from intake.evaluate.forge.letterhead import Home, Sender, draw_home, draw_sender
+from intake.evaluate.forge.part import Part, chance
 from intake.evaluate.forge.people import TODAY, Person, draw_person
 from intake.evaluate.forge.population import draw_people, write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
@@ -51,6 +52,7 @@ __all__ = [
     "Drawn",
     "FaxLine",
     "Home",
+    "Part",
     "Person",
     "Posed",
     "Sender",
@@ -61,6 +63,7 @@ __all__ = [
     "blank_sheet",
     "blot",
     "break_file",
+    "chance",
     "cover_sheet",
     "double_of",
     "draw_document",

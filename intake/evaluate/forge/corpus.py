@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import random
 import shutil
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.letterhead import draw_home
+from intake.evaluate.forge.part import Part, chance
 from intake.evaluate.forge.people import TODAY
 from intake.evaluate.forge.population import write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
@@ -25,6 +25,7 @@ from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -81,6 +82,7 @@ def forge_corpus(
     *,
     documents: int = 100,
     patients: int = 2000,
+    part: Part = Part.ALL,
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
@@ -89,10 +91,11 @@ def forge_corpus(
     `items`, what stands on its pages: `page`, `item` and `role` (values of `model.Item` and `model.Role`), `text` as
     drawn, `box` (left, top, right, bottom) in fractions of the upright page before skew and noise.
 
-    The same seed writes the same corpus.  `done` is told after each file how many documents there are so far.  About
-    one file in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.
+    The same seed and `part` of the stock write the same corpus.  `done` is told after each file how many documents
+    there are so far.  About one file in twenty is broken, one document in twelve comes in a batch and one in thirty is
+    sent again.
     """
-    rng = random.Random(seed)  # noqa: S311 - chance that must be repeatable, not secret
+    rng = chance(seed, part)
     home = draw_home(rng)
     world = World(rng, home, patients)
     inbox = folder / "inbox"

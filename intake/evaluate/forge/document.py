@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from intake.evaluate.forge.draft import Draft
 from intake.evaluate.forge.identity import Printed, draw_foreign, draw_shown, write_identity
 from intake.evaluate.forge.letterhead import Home, Sender, draw_sender
-from intake.evaluate.forge.people import TODAY, Person
+from intake.evaluate.forge.part import of_part, part_of
+from intake.evaluate.forge.people import TODAY, Person, age_on
 from intake.evaluate.forge.wording import Wording, draw_date_form, wordings, written_in_house
 
 if TYPE_CHECKING:
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 
     from intake.evaluate.forge.typeset import Sheet
 
+_LETTER_LAYOUTS = ("re_line",)
 _REPORT_LAYOUTS = ("lines", "lines", "columns", "boxed", "cells", "strip", "sticker", "table", "below")
 _FORM_LAYOUTS = ("cells", "cells", "below", "lines", "boxed")
+_HELD_LETTER_LAYOUTS = ("subject", "opening")
+_HELD_REPORT_LAYOUTS = ("piped", "rightward", "grid", "abbreviated", "bilingual", "addressograph", "underlined")
+_HELD_FORM_LAYOUTS = ("grid", "abbreviated", "bilingual", "underlined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,9 @@ class Drawn:
 class Wish:
     """What must be so in a document; everything left out is drawn by chance.
 
-    `layout` is one of `layouts.LAYOUTS`, or `running` (the patient stands in the head of page 2 and later only) or
-    `none` (nowhere).  `shown` are the identifiers to print, `foreign` the sender's number ("" for none), `pages` the
-    least number of pages, `ours` whether it is written on the receiving house's own paper,
+    `layout` is one of `layouts.LAYOUTS` or `heldlayouts.HELD_LAYOUTS`, or `running` (the patient stands in the head of
+    page 2 and later only) or `none` (nowhere).  `shown` are the identifiers to print, `foreign` the sender's number (""
+    for none), `pages` the least number of pages, `ours` whether it is written on the receiving house's own paper,
     `stamp` what is stamped across its head, `numbered` that every page says `Page n of m`.
     """
 
@@ -67,7 +72,7 @@ def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wis
     Raises KeyError if nobody has written wordings for that type.
     """
     wish = wish or Wish()
-    wording = wordings()[kind]
+    wording = wordings(part_of(rng))[kind]
     ours = wish.ours if wish.ours is not None else (written_in_house(wording) and rng.random() < 0.2)
     sender = wish.sender or (home.as_sender if ours else draw_sender(rng, rng.choice(wording.senders)))
     foreign = (
@@ -78,7 +83,9 @@ def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wis
     day = max(day, person.birth_date)
     date_form = draw_date_form(rng)
     layout = wish.layout or _draw_layout(rng, wording)
-    printed = write_identity(rng, person, shown, date_form, foreign=foreign, natural=layout == "re_line")
+    printed = write_identity(
+        rng, person, shown, date_form, age=age_on(person, day), foreign=foreign, natural=wording.form == "letter"
+    )
     if layout == "none":
         printed, foreign = Printed(()), ""
     draft = Draft(rng, wording, person, home, sender, printed, day, date_form, layout)
@@ -88,6 +95,7 @@ def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wis
 
 
 def _draw_layout(rng: random.Random, wording: Wording) -> str:
-    if wording.form in {"letter", "card"}:
-        return "re_line" if wording.form == "letter" else "lines"
-    return rng.choice(_FORM_LAYOUTS if wording.form == "form" else _REPORT_LAYOUTS)
+    if wording.form == "card":
+        return "lines"
+    stocks = {"letter": (_LETTER_LAYOUTS, _HELD_LETTER_LAYOUTS), "form": (_FORM_LAYOUTS, _HELD_FORM_LAYOUTS)}
+    return rng.choice(of_part(part_of(rng), *stocks.get(wording.form, (_REPORT_LAYOUTS, _HELD_REPORT_LAYOUTS))))

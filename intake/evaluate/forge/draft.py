@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from intake.evaluate.forge.flow import Flow, pour, scrawl, thin_out
+from intake.evaluate.forge.heldlayouts import HELD_LAYOUTS
 from intake.evaluate.forge.identity import Printed, write_name
 from intake.evaluate.forge.layouts import LAYOUTS, Field
 from intake.evaluate.forge.letterhead import Home, Sender, print_letterhead
 from intake.evaluate.forge.meaning import bare, date_of, in_role, is_number, meant, role_of, spans
+from intake.evaluate.forge.part import part_of
 from intake.evaluate.forge.slots import fill_slots
 from intake.evaluate.forge.typeset import Face, Frame, Sheet, Text, width
 from intake.evaluate.forge.wording import Wording, phrases, say, written
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from intake.evaluate.forge.document import Wish
     from intake.evaluate.forge.people import Person
 
+_LAYOUTS = {**LAYOUTS, **HELD_LAYOUTS}
 _FAMILIES = ("sans", "sans", "sans", "serif", "serif", "mono", "condensed", "book", "wide")
 
 
@@ -94,7 +97,7 @@ class Draft:
     def _fill(self, flow: Flow, slots: Mapping[str, str]) -> None:
         """More of what such pages say, of no bearing on whose they are."""
         kind = "filler" if self.wording.form == "report" else "small_print"
-        lines = thin_out(self.rng, self.rng.choice(phrases(kind)))
+        lines = thin_out(self.rng, self.rng.choice(phrases(kind, part_of(self.rng))))
         pour(self.rng, flow, [self._line(line, slots) for line in lines])
 
     def _head(self, flow: Flow, title: str, slots: Mapping[str, str]) -> tuple[dt.date, ...]:
@@ -110,7 +113,7 @@ class Draft:
         if title and title_first:
             self._title(flow, title)
         if fields:
-            LAYOUTS.get(self.layout, LAYOUTS["lines"])(rng, flow, fields)
+            _LAYOUTS.get(self.layout, LAYOUTS["lines"])(rng, flow, fields)
             flow.space(6)
         if title and not title_first:
             self._title(flow, title)
@@ -145,10 +148,10 @@ class Draft:
                 label, _, value = self._labelled(text, slots).partition(": ")
                 fields.append(Field(label, value, own=False))
         if rng.random() < 0.25:
-            label = rng.choice(phrases("label_relative"))
+            label = rng.choice(phrases("label_relative", part_of(rng)))
             fields.append(Field(label, in_role(slots["relative"], role_of(label)), own=False))
         if rng.random() < 0.25:
-            label, number = rng.choice(phrases("label_account")), str(rng.randrange(10**7, 10**9))
+            label, number = rng.choice(phrases("label_account", part_of(rng))), str(rng.randrange(10**7, 10**9))
             fields.append(Field(label, meant(number, Item.FOREIGN_NUMBER, Role.DOCUMENT), own=False))
         return fields, tuple(also)
 
@@ -167,7 +170,7 @@ class Draft:
         if title and rng.random() < 0.7:
             self._title(flow, title)
         if self.printed.fields and self.layout not in {"none", "running"}:
-            LAYOUTS[self.layout](rng, flow, self.printed.fields)
+            _LAYOUTS[self.layout](rng, flow, self.printed.fields)
             flow.space(8)
         name = meant(bare(slots["recipient"]).split(",")[0].split()[-1], Item.NAME, Role.RECIPIENT)
         flow.line(

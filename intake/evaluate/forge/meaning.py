@@ -35,7 +35,7 @@ _ROLES_OF = (
     (re.compile(r"(?i)routed to|\bcc\b|copies? to|attention"), Role.RECIPIENT),
     (re.compile(r"(?i)adjuster"), Role.OTHER),
 )
-_NUMBER = re.compile(r"(?i)#|\bno\b|number(?! of)|accession|specimen|claim|group|rxbin|rxpcn|\bid\b")
+_NUMBER = re.compile(r"(?i)#|\bno\b|number(?! of)|accession|specimen|claim|group|case|rxbin|rxpcn|\bid\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from PIL import Image
 from intake.evaluate.forge.flow import Flow
 from intake.evaluate.forge.letterhead import print_letterhead
 from intake.evaluate.forge.meaning import meant, someone
+from intake.evaluate.forge.part import part_of
 from intake.evaluate.forge.typeset import HEIGHT, WIDTH, Face, Frame, Picture, Sheet, Text, width
 from intake.evaluate.forge.wording import phrases, say
 from intake.model import Item, Role
@@ -80,7 +81,7 @@ def cover_sheet(rng: random.Random, sender: Sender, home: Home, *, pages: int, d
     for choice in ("Urgent", "For review", "Please reply", "As requested"):
         flow.tick(choice, ticked=rng.random() < 0.3, inked=True)
     flow.space(14)
-    notice = say(rng, rng.choice(phrases("confidential")), {"phone_sender": rows[3][1]})
+    notice = say(rng, rng.choice(phrases("confidential", part_of(rng))), {"phone_sender": rows[3][1]})
     flow.paragraph(notice, flow.face.sized(8.5))
     return flow.sheets()[0]
 

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from intake.evaluate.forge import Wish, blot, cover_sheet, draw_document, draw_home, draw_people, told_pages, wordings
+from intake.evaluate.forge.heldlayouts import HELD_LAYOUTS
 from intake.evaluate.forge.layouts import LAYOUTS
 from intake.evaluate.forge.meaning import meant
 from intake.evaluate.forge.typeset import Face, Sheet, Text
@@ -18,7 +19,7 @@ ALL = frozenset({"name", "birth_date", "mrn"})
 FACE = Face("sans", 10)
 
 
-@pytest.mark.parametrize("layout", list(LAYOUTS))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *HELD_LAYOUTS])
 def test_whatever_the_layout_the_patient_is_told(layout: str) -> None:
     for seed in range(4):
         drawn = draw_document(random.Random(seed), PEOPLE[seed], "progress_note", HOME, Wish(layout=layout, shown=ALL))

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
 
-if TYPE_CHECKING:
-    from intake.evaluate.readreport import ReadReport
-    from intake.evaluate.report import Report
-
 
 @app.command()
 def evaluate(
     corpus: Annotated[
-        Path, typer.Argument(help="Folder with inbox/, patients.csv, truth.jsonl.", exists=True, file_okay=False)
+        list[Path],
+        typer.Argument(
+            help="Folder with inbox/, patients.csv, truth.jsonl; two to compare.", exists=True, file_okay=False
+        ),
     ],
     *,
     results: Annotated[
@@ -31,26 +30,32 @@ def evaluate(
         bool, typer.Option("--turned", help="With --reading: each page turned by 90, 180 and 270 degrees as well.")
     ] = False,
     sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
+    listed: Annotated[bool, typer.Option("--list", help="Name every document that is wrong, and how.")] = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Take a corpus with known truth in, dry, and print every accuracy and speed figure.
 
-    With --reading CORPUS may also be a folder of pictures with their text (.txt) beside them.
+    Two corpora are printed one after the other, then side by side with their differences.  With --reading CORPUS may
+    also be a folder of pictures with their text (.txt) beside them.
     """
-    report: Report | ReadReport
+    if len(corpus) > (1 if reading or results else 2):
+        raise typer.BadParameter("two corpora can be compared, one can be read or have its results kept")
     if reading:
         from intake.evaluate.reading import evaluate_reading
 
-        report = evaluate_reading(corpus, err, turned=turned, sample=sample, workers=workers)
-    else:
-        from intake.evaluate import run
+        read = evaluate_reading(corpus[0], err, turned=turned, sample=sample, workers=workers)
+        print_json(read.to_json()) if as_json else read.show(out)
+        return
+    from intake.evaluate import run
+    from intake.evaluate.compare import Comparison
 
-        report = run.evaluate(corpus, console=err, results=results, workers=workers)
+    reports = [run.evaluate(folder, console=err, results=results, workers=workers) for folder in corpus]
+    report = Comparison(*reports) if len(reports) == 2 else reports[0]
     if as_json:
         print_json(report.to_json())
     else:
-        report.show(out)
+        report.show(out, listed=listed)
 
 
 @app.command()
@@ -62,13 +67,23 @@ def forge(
     pairs: Annotated[
         float, typer.Option("--pairs", min=0, max=1, help="Share of mail that comes twice, or looks as if it did.")
     ] = 0.0,
+    part: Annotated[
+        str,
+        typer.Option("--part", help="Draw from `all` of the stock, from what is trained on (`train`), or `held-out`."),
+    ] = "all",
 ) -> None:
     """Draw a corpus of fictional mail with known truth, for `evaluate`."""
-    from intake.evaluate.forge import forge_corpus
+    from intake.evaluate.forge import Part, forge_corpus
 
+    if part not in set(Part):
+        raise typer.BadParameter(f"--part is one of {', '.join(Part)}")
     with progress() as bar:
         task = bar.add_task("Drawing", total=documents)
-        forge_corpus(folder, seed, documents=documents, pairs=pairs, done=lambda made: bar.update(task, completed=made))
+
+        def done(made: int) -> None:
+            bar.update(task, completed=made)
+
+        forge_corpus(folder, seed, documents=documents, pairs=pairs, part=Part(part), done=done)
     talk(f"Drawn in {folder}. Next: intake evaluate {folder}")
 
 

@@ -58,7 +58,8 @@ class Judged:
     """One document of the truth and what became of it.
 
     `result` is the line that stands for it (None if there is none), `filed` are all filed lines that hold any of its
-    pages, `again` tells that the same document is also in another file, perhaps longer or corrected.
+    pages, `again` tells that the same document is also in another file, perhaps longer or corrected.  `items` are what
+    the truth says stands on its pages, `together` that its file holds other documents as well.
     """
 
     file: str
@@ -68,6 +69,8 @@ class Judged:
     filed: tuple[Line, ...] = field(repr=False)
     split_right: bool = False
     again: bool = False
+    items: tuple[Line, ...] = field(repr=False, default=())
+    together: bool = False
 
     @property
     def expects_filing(self) -> bool:
@@ -136,6 +139,8 @@ def judge(truth: Sequence[Line], results: Iterable[Line]) -> list[Judged]:
                     filed=tuple(r for r in lines if r["state"] == "filed" and pages & set(r["pages"])),
                     split_right=result is not None and set(result["pages"]) - optional == pages - optional,
                     again=told["file"] in copies,
+                    items=tuple(item for item in told.get("items") or () if item["page"] in pages),
+                    together=len(told["documents"]) > 1,
                 )
             )
     return judged

@@ -9,6 +9,7 @@ For tests, the demo and the evaluation.  The same seed gives the same people, th
     letter = draw_document(rng, people[0], "radiology_report", home)
     print_scan(rng, letter.sheets, folder / "a.tif", "fax_fine")   # .tif .pdf .jpg .png
     letter.kind, letter.person.mrn, letter.day, letter.printed.name  # the truth
+    told_pages(letter.sheets)                           # the words of each page, and what they say of whom
 
 `draw_document` draws everything by chance that its `Wish` leaves open (`layout`, identifiers `shown`, sender's
 `foreign` number, least number of `pages`, `day`, on our `ours` paper or not).  `print_scan` sends sheets through a
@@ -30,12 +31,14 @@ from intake.evaluate.forge.corpus import forge_corpus
 from intake.evaluate.forge.document import Drawn, Wish, draw_document
 from intake.evaluate.forge.kin import double_of, junior_of, namesake_of, sibling_of, twin_of
 from intake.evaluate.forge.letterhead import Home, Sender, draw_home, draw_sender
+from intake.evaluate.forge.part import Part, chance
 from intake.evaluate.forge.people import TODAY, Person, draw_person
 from intake.evaluate.forge.population import draw_people, write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import SITUATIONS, pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.told import ToldItem, ToldPage, told_pages
 from intake.evaluate.forge.truth import write_site
 from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.wording import wordings
@@ -53,14 +56,18 @@ __all__ = [
     "FaxLine",
     "Home",
     "Pair",
+    "Part",
     "Person",
     "Posed",
     "Sender",
+    "ToldItem",
+    "ToldPage",
     "Wish",
     "World",
     "blank_sheet",
     "blot",
     "break_file",
+    "chance",
     "cover_sheet",
     "double_of",
     "draw_document",
@@ -76,6 +83,7 @@ __all__ = [
     "print_scan",
     "separator_sheet",
     "sibling_of",
+    "told_pages",
     "twin_of",
     "wear",
     "wordings",

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from intake.evaluate.forge.meaning import meant
 from intake.evaluate.forge.paint import DPI
 from intake.evaluate.forge.photo import photograph
-from intake.evaluate.forge.typeset import Face, font
+from intake.evaluate.forge.typeset import Face, Text, font
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,6 +64,11 @@ CHANNELS: dict[str, Channel] = {
 }
 """The channels by name: two clean ones, two of an office scanner, three faxes, a telephone's camera."""
 
+_LETTERS, _LEFT, _TOP = Face("mono", 9.5, bold=True), 40, 8
+"""The fax header line: its letters, and the dots left of and above its strip on a fine fax."""
+
+_SENT = ("%m/%d/%Y %H:%M", "%b-%d-%Y %I:%M %p", "%m/%d/%y %H:%M", "%d-%b-%y %I:%M%p")
+
 
 @dataclass(frozen=True, slots=True)
 class FaxLine:
@@ -75,16 +82,27 @@ class FaxLine:
 
     def text(self, page: int, pages: int) -> str:
         """The line of that page."""
-        name = self.name.upper()[:20]
+        return self.run(page, pages).text
+
+    def run(self, page: int, pages: int) -> Text:
+        """The line of that page with what it means, where it stands on an upright sheet."""
+        return Text(_LEFT * 72 / 204, _TOP * 72 / 196, self._line(page, pages), _LETTERS)
+
+    def _line(self, page: int, pages: int) -> str:
+        name = meant(self.name.upper()[:20], Item.NAME, Role.SENDER)
+        number = meant(self.number, Item.PHONE, Role.SENDER)
+        to = meant(self.to, Item.PHONE, Role.RECIPIENT)
+
+        sent = meant(self.sent.strftime(_SENT[self.style % 4]), Item.FAX_DATE, Role.DOCUMENT)
         match self.style % 4:
             case 0:
-                return f"{self.sent:%m/%d/%Y %H:%M}   FROM: {name}   {self.number}   P.{page:02d}/{pages:02d}"
+                return f"{sent}   FROM: {name}   {number}   P.{page:02d}/{pages:02d}"
             case 1:
-                return f"{self.sent:%b-%d-%Y %I:%M %p}  {name}  {self.number}          {page}/{pages}"
+                return f"{sent}  {name}  {number}          {page}/{pages}"
             case 2:
-                return f"FAX {self.sent:%m/%d/%y %H:%M}  {self.number} -> {self.to}   PAGE {page} OF {pages}"
+                return f"FAX {sent}  {number} -> {to}   PAGE {page} OF {pages}"
             case _:
-                return f"To: {self.to}  From: {name}  {self.sent:%d-%b-%y %I:%M%p}  p. {page} of {pages}"
+                return f"To: {to}  From: {name}  {sent}  p. {page} of {pages}"
 
 
 def send(rng: random.Random, paper: Image.Image, channel: Channel, line: str = "") -> Image.Image:
@@ -184,6 +202,6 @@ def _header(picture: Image.Image, line: str, squash: float) -> None:
     """Print the header line within the first tenth of an inch, in the machine's own upright dots."""
     high = 34
     strip = Image.new("L", (picture.width, high), 255)
-    ImageDraw.Draw(strip).text((40, 2), line, fill=0, font=font(Face("mono", 9.5, bold=True), 204))
+    ImageDraw.Draw(strip).text((_LEFT, 2), line, fill=0, font=font(_LETTERS, 204))
     strip = strip.resize((picture.width, max(1, round(high * squash))), Image.Resampling.BOX)
-    picture.paste(strip.point(lambda v: 255 if v > 128 else 0).convert("1"), (0, max(2, round(8 * squash))))
+    picture.paste(strip.point(lambda v: 255 if v > 128 else 0).convert("1"), (0, max(2, round(_TOP * squash))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import random
 import shutil
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -13,21 +12,24 @@ from intake.evaluate.forge.again import Pair, draw_pair
 from intake.evaluate.forge.channel import CHANNELS, Channel, FaxLine
 from intake.evaluate.forge.document import Wish, draw_document
 from intake.evaluate.forge.letterhead import draw_home
+from intake.evaluate.forge.part import Part, chance
 from intake.evaluate.forge.people import TODAY
 from intake.evaluate.forge.population import write_index
 from intake.evaluate.forge.scan import BORN_DIGITAL, print_scan
 from intake.evaluate.forge.sheets import blank_sheet, cover_sheet, separator_sheet
 from intake.evaluate.forge.situations import pose
 from intake.evaluate.forge.spoilt import BROKEN, break_file
+from intake.evaluate.forge.told import items_in_json, told_pages
 from intake.evaluate.forge.truth import told, write_site
+from intake.evaluate.forge.typeset import Sheet
 from intake.evaluate.forge.wear import wear
 from intake.evaluate.forge.world import Posed, World
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from intake.evaluate.forge.typeset import Sheet
 
 SOURCES: dict[str, tuple[float, dict[str, float]]] = {
     "fax": (0.5, {"fax_fine": 4, "fax_std": 4, "fax_bad": 2}),
@@ -86,16 +88,21 @@ def forge_corpus(
     documents: int = 100,
     patients: int = 2000,
     pairs: float = 0.0,
+    part: Part = Part.ALL,
     done: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a corpus of about that many documents into the folder, which must not exist or be empty.
 
-    `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  The same seed writes the same corpus.
-    `done` is told after each file how many documents there are so far.  About one file
-    in twenty is broken, one document in twelve comes in a batch and one in thirty is sent again.  `pairs` is the share
-    of files that are the first of a pair (`again.PAIRS`), of which the second comes later.
+    `text/<file>.p<n>.txt` holds the words drawn on page n of that file.  A line of `truth.jsonl` tells besides, as
+    `items`, what stands on its pages: `page`, `item` and `role` (values of `model.Item` and `model.Role`), `text` as
+    drawn, `box` (left, top, right, bottom) in fractions of the upright page before skew and noise.
+
+    The same seed and `part` of the stock write the same corpus.  `done` is told after each file how many documents
+    there are so far.  About one file in twenty is broken, one document in twelve comes in a batch and one in thirty is
+    sent again.  `pairs` is the share of files that
+    are the first of a pair (`again.PAIRS`), of which the second comes later.
     """
-    rng = random.Random(seed)  # noqa: S311 - chance that must be repeatable, not secret
+    rng = chance(seed, part)
     home = draw_home(rng)
     world = World(rng, home, patients)
     inbox = folder / "inbox"
@@ -222,10 +229,19 @@ def _arrive(rng: random.Random, mail: _Mail, stack: _Stack) -> dict[str, Any]:
         "pages": len(stack.sheets),
         "documents": [told(posed, pages) for posed, pages in stack.documents],
         "optional_pages": stack.optional,
+        "items": items_in_json(told_pages(_headed(stack.sheets, header if not turned else None))),
         "kind": stack.kind,
         "trouble": [*stack.trouble, *([trouble] if trouble else [])],
         "notes": "; ".join(posed.note for posed, _ in stack.documents if posed.note),
     }
+
+
+def _headed(sheets: Sequence[Sheet], line: FaxLine | None) -> list[Sheet]:
+    """The sheets with the line a fax machine prints on them."""
+    if line is None:
+        return list(sheets)
+    count = len(sheets)
+    return [Sheet((line.run(number, count), *sheet.marks)) for number, sheet in enumerate(sheets, start=1)]
 
 
 def _write_texts(mail: _Mail, file: str, sheets: Sequence[Sheet], line: FaxLine | None) -> None:

@@ -38,6 +38,7 @@ class Flow:
     bottom: float = HEIGHT - 60
     heading_style: int = 0
     y: float = 40
+    _kept: tuple[int, float] = (0, 0.0)
     _sheets: list[list[Mark]] = field(default_factory=lambda: [[]])
 
     @property
@@ -52,9 +53,14 @@ class Flow:
 
     def room(self, high: float) -> None:
         """Begin a new sheet unless there is that much room."""
-        if self.y + high > self.bottom:
+        sheet, kept = self._kept
+        if self.y + high > self.bottom - (kept if sheet == len(self._sheets) else 0):
             self._sheets.append([])
             self.y = self.top
+
+    def shorten(self, high: float) -> None:
+        """Keep that much free at the foot of the present sheet."""
+        self._kept = len(self._sheets), high
 
     def put(self, *marks: Mark) -> None:
         """Put marks on the present sheet, wherever they say."""

@@ -6,15 +6,31 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.evaluate.forge.layouts import Field
+from intake.evaluate.forge.meaning import bare, meant
+from intake.evaluate.forge.part import part_of
 from intake.evaluate.forge.wording import phrases, written
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import random
 
     from intake.evaluate.forge.people import Person
 
-IDENTIFIERS = ("name", "birth_date", "mrn", "sex", "phone", "address", "member_id", "ssn")
+IDENTIFIERS = ("name", "birth_date", "mrn", "sex", "age", "phone", "address", "member_id", "ssn")
 """What a page can show of a patient."""
+
+ITEMS = {
+    "name": Item.NAME,
+    "birth_date": Item.BIRTH_DATE,
+    "mrn": Item.RECORD_NUMBER,
+    "sex": Item.SEX,
+    "age": Item.AGE,
+    "phone": Item.PHONE,
+    "address": Item.ADDRESS,
+    "member_id": Item.MEMBER_ID,
+    "ssn": Item.SSN_LAST4,
+}
+"""What each of them is."""
 
 _SEX = {"F": ("F", "Female", "FEMALE", "female"), "M": ("M", "Male", "MALE", "male"), "X": ("X", "X", "X", "X")}
 
@@ -31,14 +47,23 @@ class Printed:
     @property
     def running(self) -> str:
         """Name and what follows it in a running header."""
-        values = [f"{f.label}: {f.value}" for f in self.fields if f.value in {self.birth_date, self.mrn} and f.value]
-        return "    ".join(([self.name] if self.name else []) + values)
+        told = {self.birth_date, self.mrn} - {""}
+        values = [f"{f.label}: {f.value}" for f in self.fields if bare(f.value) in told]
+        return "    ".join(([meant(self.name, Item.NAME)] if self.name else []) + values)
 
 
 def draw_shown(rng: random.Random, *, ours: bool) -> frozenset[str]:
     """Which identifiers a page shows: the name and at least one more; the record number mostly if it is `ours`."""
     shown = {"name", "birth_date"}
-    chances = {"mrn": 0.85 if ours else 0.3, "sex": 0.5, "phone": 0.2, "address": 0.2, "member_id": 0.15, "ssn": 0.05}
+    chances = {
+        "mrn": 0.85 if ours else 0.3,
+        "sex": 0.5,
+        "age": 0.15,
+        "phone": 0.2,
+        "address": 0.2,
+        "member_id": 0.15,
+        "ssn": 0.05,
+    }
     shown |= {item for item, chance in chances.items() if rng.random() < chance}
     if "mrn" in shown and rng.random() < 0.08:
         shown.discard("birth_date")
@@ -80,16 +105,18 @@ def write_identity(
     shown: frozenset[str],
     date_form: str,
     *,
+    age: int = 0,
     foreign: str = "",
     natural: bool = False,
 ) -> Printed:
     """The fields a page prints of that person, each under some label.
 
-    `foreign` is the sender's own number and then stands where theirs would; ours, if shown too, is marked as ours.
+    `age` is in full years.  `foreign` is the sender's own number and then stands where theirs would; ours, if shown
+    too, is marked as ours.
     """
 
     def label(item: str) -> str:
-        return rng.choice(phrases(f"label_{item}"))
+        return rng.choice(phrases(f"label_{item}", part_of(rng)))
 
     name = write_name(rng, person, natural=natural) if "name" in shown else ""
     born = written(person.birth_date, _clear(date_form)) if "birth_date" in shown else ""
@@ -98,21 +125,23 @@ def write_identity(
         "birth_date": born,
         "mrn": person.mrn if "mrn" in shown else "",
         "sex": rng.choice(_SEX[person.sex]) if "sex" in shown and person.sex else "",
+        "age": _age(rng, age) if "age" in shown else "",
         "phone": _phone(rng, person.phone) if "phone" in shown else "",
         "address": f"{person.address}, {person.city}, {person.state} {person.zip}" if "address" in shown else "",
         "member_id": person.member_id if "member_id" in shown else "",
         "ssn": _ssn(rng, person.ssn) if "ssn" in shown else "",
     }
-    fields = [Field(label(item), values[item]) for item in IDENTIFIERS if values[item]]
+    fields = [Field(label(item), meant(values[item], ITEMS[item])) for item in IDENTIFIERS if values[item]]
     if foreign:
         if values["mrn"]:
-            at = next(i for i, f in enumerate(fields) if f.value == values["mrn"])
-            fields[at] = Field(rng.choice(("Your MRN", "Your Record #", "Receiving facility MRN")), values["mrn"])
-        fields.insert(min(2, len(fields)), Field(label("foreign"), foreign))
+            at = next(i for i, f in enumerate(fields) if bare(f.value) == values["mrn"])
+            fields[at] = fields[at]._replace(label=rng.choice(("Your MRN", "Your Record #", "Receiving facility MRN")))
+        fields.insert(min(2, len(fields)), Field(label("foreign"), meant(foreign, Item.FOREIGN_NUMBER)))
     if len(fields) > 2 and rng.random() < 0.25:
         fields[1], fields[2] = fields[2], fields[1]
     if not fields:
-        fields = [Field(label("account"), str(rng.randrange(10**7, 10**9)), own=False)]
+        number = meant(str(rng.randrange(10**7, 10**9)), Item.FOREIGN_NUMBER, Role.DOCUMENT)
+        fields = [Field(label("account"), number, own=False)]
     return Printed(tuple(fields), name, born, values["mrn"])
 
 
@@ -124,6 +153,11 @@ def _clear(date_form: str) -> str:
 def _phone(rng: random.Random, phone: str) -> str:
     area, rest = phone[:3], phone[4:]
     return rng.choice((phone, f"({area}) {rest}", f"{area}.{rest.replace('-', '.')}", f"{area} {rest}"))
+
+
+def _age(rng: random.Random, age: int) -> str:
+    """Full years as a page writes them; nothing for somebody not yet one year old."""
+    return rng.choice((f"{age}", f"{age}", f"{age}Y", f"{age} yrs", f"{age} years")) if age else ""
 
 
 def _ssn(rng: random.Random, ssn: str) -> str:

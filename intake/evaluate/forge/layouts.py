@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from intake.evaluate.forge.flow import Flow
 
+    Layout = Callable[["random.Random", "Flow", "Sequence[Field]"], None]
+
 
 class Field(NamedTuple):
     """A labelled value; `own` if it is one of the patient's identifiers."""
@@ -158,7 +160,7 @@ def re_line(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
         flow.paragraph(f"{mark} {own[0].value}{', ' if rest else ''}{rest}", flow.face.strong)
 
 
-LAYOUTS: dict[str, Callable[[random.Random, Flow, Sequence[Field]], None]] = {
+LAYOUTS: dict[str, Layout] = {
     "lines": lines,
     "columns": columns,
     "boxed": boxed,

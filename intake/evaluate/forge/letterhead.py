@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from intake.evaluate.forge.heads import HELD_STYLES, STYLES, Head
+from intake.evaluate.forge.meaning import meant
+from intake.evaluate.forge.part import of_part, part_of
 from intake.evaluate.forge.people import draw_person, draw_phone, draw_street, draw_town
-from intake.evaluate.forge.typeset import Face, Frame, Rule, Text, width
+from intake.evaluate.forge.typeset import Face, Rule, width
 from intake.evaluate.forge.wording import phrases
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import random
@@ -57,7 +61,8 @@ def draw_provider(rng: random.Random) -> str:
 
 def draw_sender(rng: random.Random, sort: str) -> Sender:
     """An organisation of that sort (a list `sender_<sort>` of the phrases)."""
-    name = rng.choice(phrases(f"sender_{sort}")).replace("{place}", rng.choice(phrases("places")))
+    part = part_of(rng)
+    name = rng.choice(phrases(f"sender_{sort}", part)).replace("{place}", rng.choice(phrases("places", part)))
     name = name.replace("{no}", str(rng.randrange(10, 900)))
     providers = tuple(draw_provider(rng) for _ in range(3))
     if "{doctor}" in name:
@@ -78,46 +83,18 @@ def print_letterhead(rng: random.Random, flow: Flow, sender: Sender) -> None:
     name = sender.name.upper() if rng.random() < 0.3 else sender.name
     while width(name, big) > min(400, flow.right - flow.left - 46):
         big = big.sized(big.size * 0.9)
+    name = meant(name, Item.NAME, Role.SENDER)
     small = flow.face.sized(8.5)
     flow.y = rng.uniform(34, 52)
-    where = f"{sender.street}, {sender.town}"
+    where = meant(f"{sender.street}, {sender.town}", Item.ADDRESS, Role.SENDER)
+    street, town = (meant(text, Item.ADDRESS, Role.SENDER) for text in (sender.street, sender.town))
     calls = rng.choice(("Tel {p}  Fax {f}", "Phone: {p}", "T {p} | F {f}", "Ph. {p} · Fax {f}", "{p}"))
-    calls = calls.format(p=sender.phone, f=sender.fax)
-    match rng.randrange(5):
-        case 0:
-            flow.line(name, big, centred=True)
-            flow.line(f"{where}   {calls}", small, centred=True)
-        case 1:
-            _logo(rng, flow)
-            flow.line(name, big, indent=44)
-            flow.line(f"{where} | {calls}", small, indent=44)
-            flow.space(8)
-        case 2:
-            beside = width(name, big) + width(calls, small) + 20 < flow.right - flow.left
-            if beside:
-                flow.put(Text(flow.right - width(calls, small), flow.y + 4, calls, small))
-            flow.line(name, big)
-            flow.line(where if beside else f"{where}  {calls}", small)
-        case 3:
-            for text, face in ((name, big), (sender.street, small), (sender.town, small), (calls, small)):
-                flow.put(Text(flow.right - width(text, face), flow.y, text, face))
-                flow.y += face.size * 1.28
-        case _:
-            flow.line(name, big)
-            for text in (sender.street, sender.town, calls):
-                flow.line(text, small)
+    phone, fax = (meant(number, Item.PHONE, Role.SENDER) for number in (sender.phone, sender.fax))
+    calls = calls.format(p=phone, f=fax)
+    rng.choice(of_part(part_of(rng), STYLES, HELD_STYLES))(
+        rng, flow, Head(name, street, town, where, calls, big, small)
+    )
     if rng.random() < 0.7:
         flow.space(3)
         flow.put(Rule(flow.left, flow.y, flow.right, flow.y, rng.uniform(0.6, 2)))
     flow.space(10)
-
-
-def _logo(rng: random.Random, flow: Flow) -> None:
-    """A mark of some kind where a logo would be."""
-    x, y = flow.left, flow.y
-    if rng.random() < 0.5:
-        flow.put(Frame(x, y, x + 34, y + 34, 0, fill=rng.randrange(0, 140)))
-        flow.put(Frame(x + 14, y + 5, x + 20, y + 29, 0, fill=255), Frame(x + 5, y + 14, x + 29, y + 20, 0, fill=255))
-    else:
-        for ring in range(3):
-            flow.put(Frame(x + 5 * ring, y + 5 * ring, x + 34 - 5 * ring, y + 34 - 5 * ring, 1.6))

@@ -14,9 +14,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from intake.evaluate.forge.part import names_of, part_of
+
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
 
 TODAY = dt.date(2026, 3, 2)
 """The day of the forge: nobody is born and nothing is written after it."""
@@ -131,8 +132,9 @@ def _origins() -> tuple[_Origin, ...]:
     )
 
 
-def by_rank(rng: random.Random, names: Sequence[str]) -> str:
+def by_rank(rng: random.Random, names: tuple[str, ...]) -> str:
     """One of the names, the earlier ones more often."""
+    names = names_of(part_of(rng), names)
     return rng.choices(names, [1 / (rank + 3) for rank in range(len(names))])[0]
 
 

@@ -10,8 +10,11 @@ from PIL import Image
 
 from intake.evaluate.forge.flow import Flow
 from intake.evaluate.forge.letterhead import print_letterhead
+from intake.evaluate.forge.meaning import meant, someone
+from intake.evaluate.forge.part import part_of
 from intake.evaluate.forge.typeset import HEIGHT, WIDTH, Face, Frame, Picture, Sheet, Text, width
 from intake.evaluate.forge.wording import phrases, say
+from intake.model import Item, Role
 
 if TYPE_CHECKING:
     import random
@@ -56,28 +59,34 @@ def blank_sheet(rng: random.Random, *, specks: bool = True) -> Sheet:
 
 
 def cover_sheet(rng: random.Random, sender: Sender, home: Home, *, pages: int, day: str, about: str = "") -> Sheet:
-    """A fax cover sheet; `about` is what stands behind RE:."""
+    """A fax cover sheet; `about` is the patient behind RE:."""
     flow = Flow(Face(rng.choice(("sans", "serif", "wide")), rng.choice((11.0, 12.0))), left=60)
     print_letterhead(rng, flow, sender)
     title = rng.choice(("FAX COVER SHEET", "FAX", "Facsimile Transmittal", "FAX TRANSMISSION", "Fax Cover Page"))
     flow.line(title, flow.face.sized(rng.uniform(20, 34)).strong, centred=rng.random() < 0.6)
     flow.space(12)
     rows = [
-        ("To", f"{rng.choice(home.clinicians)}, {home.name}"),
-        ("Fax", home.fax),
-        ("From", f"{rng.choice(sender.providers)}" if rng.random() < 0.5 else "Medical Records"),
-        ("Phone", sender.phone),
-        ("Date", day),
+        ("To", f"{someone(rng.choice(home.clinicians)).as_a(Role.RECIPIENT)}, {home.name}"),
+        ("Fax", meant(home.fax, Item.PHONE, Role.RECIPIENT)),
+        ("From", _writer(rng, sender)),
+        ("Phone", meant(sender.phone, Item.PHONE, Role.SENDER)),
+        ("Date", meant(day, Item.FAX_DATE, Role.DOCUMENT)),
         (rng.choice(("Pages", "Number of pages", "No. of pages")), f"{pages} including cover"),
     ]
     if about:
-        rows.append((rng.choice(("Re", "RE", "Regarding", "Subject")), about))
+        rows.append((rng.choice(("Re", "RE", "Regarding", "Subject")), meant(about, Item.NAME)))
     for label, value in rows:
         flow.line(f"{label}: {value}")
         flow.space(6)
     for choice in ("Urgent", "For review", "Please reply", "As requested"):
         flow.tick(choice, ticked=rng.random() < 0.3, inked=True)
     flow.space(14)
-    notice = say(rng, rng.choice(phrases("confidential")), {"phone_sender": sender.phone})
+    notice = say(rng, rng.choice(phrases("confidential", part_of(rng))), {"phone_sender": rows[3][1]})
     flow.paragraph(notice, flow.face.sized(8.5))
     return flow.sheets()[0]
+
+
+def _writer(rng: random.Random, sender: Sender) -> str:
+    """Who sends the fax."""
+    by_name = rng.random() < 0.5
+    return someone(rng.choice(sender.providers)).as_a(Role.SENDER) if by_name else "Medical Records"

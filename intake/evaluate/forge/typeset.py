@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PIL import Image, ImageFont
 
+from intake.evaluate.forge.meaning import Span, bare, mend, spans
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -57,12 +59,23 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text; `x`, `y` is the left end of its ascender line."""
+    """A run of text; `x`, `y` is the left end of its ascender line.
+
+    Made from a text with meanings inside, it holds the bare text and where in it they stand.
+    """
 
     x: float
     y: float
     text: str = field(repr=False)
     face: Face
+    spans: tuple[Span, ...] = field(repr=False, default=())
+
+    def __post_init__(self) -> None:
+        """Take the text apart; a frozen value may do that only through `object.__setattr__`."""
+        found = spans(self.text)
+        if found:
+            object.__setattr__(self, "spans", found)
+            object.__setattr__(self, "text", bare(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +130,14 @@ class Sheet:
     @property
     def legible(self) -> str:
         """The same without the runs that lie wholly under a picture: a blot."""
+        return _lines(self.runs)
+
+    @property
+    def runs(self) -> tuple[Text, ...]:
+        """The runs of text that can be read: all but those that lie wholly under a picture."""
         covers = [mark for mark in self.marks if isinstance(mark, Picture)]
         runs = (mark for mark in self.marks if isinstance(mark, Text))
-        return _lines(run for run in runs if not any(_covers(cover, run) for cover in covers))
+        return tuple(run for run in runs if not any(_covers(cover, run) for cover in covers))
 
 
 def _lines(runs: Iterable[Text]) -> str:
@@ -158,7 +176,7 @@ def _ruler(face: Face) -> FreeTypeFont:
 
 def width(text: str, face: Face) -> float:
     """How wide the text runs, in points."""
-    return _ruler(face).getlength(text) / 10
+    return _ruler(face).getlength(bare(text)) / 10
 
 
 def wrap(text: str, face: Face, room: float) -> list[str]:
@@ -174,4 +192,4 @@ def wrap(text: str, face: Face, room: float) -> list[str]:
             else:
                 line = longer
         lines.append(line)
-    return lines
+    return mend(lines)

@@ -15,10 +15,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from intake.evaluate.forge.part import Part, of_part
+
 if TYPE_CHECKING:
     import datetime as dt
     import random
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -58,38 +61,55 @@ def written_in_house(wording: Wording) -> bool:
 
 
 @cache
-def wordings() -> Mapping[str, Wording]:
-    """All wordings by document type."""
-    folder = resources.files("intake.evaluate.forge").joinpath("words")
+def wordings(part: Part = Part.ALL) -> Mapping[str, Wording]:
+    """All wordings by document type, of that part of the stock."""
     tables: dict[str, Any] = {}
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+    for file in sorted(_words().iterdir(), key=lambda f: f.name):
         if file.name.startswith("kinds-"):
             tables |= tomllib.loads(file.read_text(encoding="utf-8"))
-    return {code: _wording(code, table) for code, table in tables.items()}
+    held = _read("held-out-kinds")
+    return {code: _wording(code, table, held.get(code, {}), part) for code, table in tables.items()}
 
 
-def _wording(code: str, table: dict[str, Any]) -> Wording:
-    bodies = table.get("body", "")
+def _words() -> Traversable:
+    return resources.files("intake.evaluate.forge").joinpath("words")
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(_words().joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _wording(code: str, table: dict[str, Any], held: dict[str, Any], part: Part) -> Wording:
+    """One type's wording; what nobody worded anew for the held-out part is the same in both."""
+
+    def drawn(key: str, *otherwise: str) -> tuple[str, ...]:
+        usual = _listed(table.get(key, otherwise))
+        return tuple(of_part(part, usual, _listed(held[key]))) if key in held else usual
+
     return Wording(
         code=code,
         form=table.get("form", "report"),
         senders=tuple(table.get("from", ("practice", "hospital"))),
-        titles=tuple(table.get("title", ())),
-        day=tuple(table.get("day", ())),
+        titles=drawn("title"),
+        day=drawn("day"),
         others=tuple((label, low, high) for label, low, high in table.get("others", ())),
         also=tuple(table.get("also", ())),
-        people=tuple(table.get("people", ())),
-        fields=tuple(table.get("fields", ())),
-        body=(bodies,) if isinstance(bodies, str) else tuple(bodies),
-        closing=tuple(table.get("closing", ("Electronically signed by {provider}", "{provider}"))),
+        people=drawn("people"),
+        fields=drawn("fields"),
+        body=drawn("body", ""),
+        closing=drawn("closing", "Electronically signed by {provider}", "{provider}"),
     )
 
 
-@cache
-def phrases(name: str) -> tuple[str, ...]:
-    """A list of shared phrases by name (`words/phrases.toml`)."""
-    text = resources.files("intake.evaluate.forge").joinpath("words/phrases.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text)[name])
+def _listed(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def phrases(name: str, part: Part = Part.ALL) -> Sequence[str]:
+    """A list of shared phrases by name (`words/phrases.toml`, `words/held-out-phrases.toml`)."""
+    usual, held = _read("phrases"), _read("held-out-phrases")
+    return of_part(part, usual[name], held[name]) if name in held else list(usual[name])
 
 
 def say(rng: random.Random, text: str, slots: Mapping[str, str], date: Callable[[int], str] | None = None) -> str:

@@ -68,6 +68,16 @@ def test_the_words_of_every_page_stand_beside_it(corpus: Path) -> None:
                 assert any(name in words[page - 1] for page in document["pages"])
 
 
+def test_the_truth_says_what_stands_on_every_page(corpus: Path) -> None:
+    for told in truth_of(corpus):
+        for document in told["documents"]:
+            here = [item for item in told["items"] if item["page"] in document["pages"] and item["role"] == "patient"]
+            name = document["patient_on_page"]["name"]
+            if name and document.get("why") != "illegible":
+                assert name in {item["text"] for item in here if item["item"] == "name"}
+        assert all(0 <= edge <= 1 for item in told.get("items", []) for edge in item["box"])
+
+
 def test_who_is_to_be_filed_is_on_file_and_who_is_not_is_not(corpus: Path) -> None:
     with (corpus / "patients.csv").open(encoding="utf-8") as file:
         index = {row["mrn"] for row in csv.DictReader(file)}

@@ -8,6 +8,7 @@ import random
 import pytest
 
 from intake.evaluate.forge import Wish, draw_document, draw_home, draw_people, draw_sender, wordings
+from intake.evaluate.forge.heldlayouts import HELD_LAYOUTS
 from intake.evaluate.forge.layouts import LAYOUTS
 from intake.evaluate.forge.wording import DATE_FORMS, written
 
@@ -31,7 +32,7 @@ def test_each_type_can_be_drawn_and_names_its_patient(kind: str) -> None:
         assert "[|" not in text
 
 
-@pytest.mark.parametrize("layout", list(LAYOUTS))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *HELD_LAYOUTS])
 def test_each_layout_shows_name_birth_date_and_number(layout: str) -> None:
     for seed in range(6):
         drawn = draw_document(random.Random(seed), PEOPLE[seed], "progress_note", HOME, Wish(layout=layout, shown=ALL))

@@ -106,7 +106,7 @@ def _births(sheet: Sheet, segment: Segment) -> Iterator[Label]:
     for found in _BIRTH.finditer(segment.text):
         start, end = segment.start + found.start(), segment.start + found.end()
         label = _standing(
-            sheet, segment, Wording(found[0], "birth_date", "patient", 0.95, needs_colon=False), start, end
+            sheet, segment, Wording(found[0], "birth_date", "patient", 1.0, needs_colon=False), start, end
         )
         days = find_dates(sheet.text[label.end : min(label.end + 24, segment.end)], labelled=True, birth=True)
         if label.colon or label.alone or (days and days[0].start <= _NEAR):

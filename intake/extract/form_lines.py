@@ -61,11 +61,14 @@ def _nearest(label: Label, voters: Sequence[Label]) -> list[Label]:
 
 
 def _vote(sheet: Sheet, labels: Sequence[Label], label: Label, not_names: frozenset[str]) -> int:
-    """1 if a value of the label's form stands above it and none below, -1 the other way round, 0 otherwise."""
+    """1 if a value of the label's form stands above it and none below or beside, -1 the other way round, else 0."""
 
     def fits(spots: Iterable[Place]) -> bool:
         return any(_fits(label, sheet.text[p.start : p.end], not_names) for p in spots)
 
+    right = sheet.right_of(label.segment)
+    if right and _fits(label, right.text, not_names) and not any(k.segment is right for k in labels):
+        return -1
     return fits(above(sheet, labels, label)) - fits(below(sheet, labels, label))
 
 

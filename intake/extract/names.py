@@ -23,6 +23,8 @@ CREDENTIALS = frozenset(_WORDS["credentials"])
 _TOKEN = re.compile(
     r"[^\W\d_](?:[^\W_]|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
+_SPELT = re.compile(r",\s*(?:M\.\s?D|D\.\s?O|R\.\s?N|N\.\s?P|P\.\s?A|Ph\.\s?D)\b\.?")
+"""Letters of a profession with full stops, which would be initials behind the comma of `Russo, M.D.`"""
 _ALSO_NAMES = frozenset(("DO", "PA", "MD", "OD", "RD", "PT", "OT"))
 """Letters of a profession that, with only the first in upper case, are a name."""
 _JUNK = 6
@@ -81,13 +83,16 @@ class _Run:
 def _collect(text: str, not_names: frozenset[str], *, strict: bool) -> _Run:
     """Walk over the words of a name until something is none."""
     run = _Run([])
-    for token in _TOKEN.finditer(text):
+    spelt = _SPELT.search(text)
+    for token in _TOKEN.finditer(text, 0, spelt.start() if spelt else len(text)):
         if run.end and re.search(r"\n\s*\n|\t", text[run.end : token.start()]):
             break
         if not _taken(run, token, not_names, strict=strict):
             break
     while run.words and run.words[-1] == ",":
         run.words.pop()
+    if spelt and run.words and not text[run.end : spelt.start()].strip():
+        run.doctor, run.end = True, spelt.end()
     run.start = max(run.start, 0)
     return run
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from intake.model import Finding
 
 _VOUCHERS = {"birth_date": 0.9, "record_number": 0.75, "house_number": 0.7}
+_SENTENCE = re.compile(r"[a-z]{2,}\s+[a-z]{2,}")
+"""Words of a sentence before a label: what stands above is no block of which it is a line."""
+_ONE_BLOCK = 0.8
+"""Inches from a patient's labelled name within which a birth date is theirs, and needs no other name to go with it."""
 _BOXES_REACH = 2.5
 """Inches behind a name within which the boxes of its birth date stand."""
 _SEX_OR_AGE = re.compile(
@@ -39,13 +43,16 @@ _PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.IGNORECASE)
 def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """Names that stand by a birth date's or record number's label, and names by a bare date with sex or age."""
     named = {w for f in known if f.item is Item.NAME for w in f.ink}
-    told = any(f.item is Item.NAME and f.role is Role.PATIENT for f in known)
+    patients = [f for f in known if f.item is Item.NAME and f.role is Role.PATIENT]
+    told = bool(patients)
     found: list[Finding] = [] if told else _card(scene)
     for label in scene.labels:
         quality = _VOUCHERS.get(label.wording.means, 0.0) * label.likeness
         if label.wording.role != "patient" or not quality or (told and label.wording.means != "birth_date"):
             continue
         if not (label.colon or label.alone or label.wording.quality == 1.0):
+            continue
+        if any(abs(f.ink[0].box.top * scene.sheet.height - label.segment.top) < _ONE_BLOCK for f in patients):
             continue
         one = next(_beside(scene, label, quality), None)
         if one and not set(one.ink) & named:
@@ -59,13 +66,16 @@ def unlabelled(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
 
 def _beside(scene: Scene, label: Label, quality: float) -> Iterator[Finding]:
     sheet, segment = scene.sheet, label.segment
-    holder = _holder(scene, segment, label.start)
+    first = min(k.start for k in scene.labels if k.segment is segment)
+    holder = _holder(scene, segment, label.start) or _holder(scene, segment, first)
     if holder:
         yield from _named(scene, *holder, Basis("header", quality))
         return
     left = sheet.left_of(segment)
     if left and segment.left - left.right < 0.35 * sheet.width and not _has_label(scene, left):
         yield from _named(scene, left.start, left.end, Basis("header", quality * 0.95))
+    if _SENTENCE.search(sheet.text, segment.start, first):
+        return
     for above in sheet.above(segment, lines=5.0)[:5]:
         if _whole_name(scene, above.start, above.end):
             aligned = abs(above.left - segment.left) < 0.35

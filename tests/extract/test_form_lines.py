@@ -55,3 +55,8 @@ Referring Physician         Date of Surgery
 """
     assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(2004, 12, 11)]
     assert said(text, recogniser, Item.SERVICE_DATE, Role.DOCUMENT) == []
+
+
+def test_a_title_over_a_table_with_values_beside_their_labels_is_no_value(recogniser: Recogniser) -> None:
+    page = "RENAL TREATMENT\nPatient Name   Rosa Jimenez\nDate of Birth   12/16/1965\nSex   F"
+    assert said(page, recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]

@@ -98,3 +98,10 @@ def test_last_comma_first_is_always_understood(last: str, first: str) -> None:
 def test_no_text_upsets_the_reader(text: str) -> None:
     read_name(text, NOT_NAMES)
     read_name(text, NOT_NAMES, strict=True)
+
+
+def test_letters_with_full_stops_are_no_initials() -> None:
+    reading = read_name("Jennifer Russo, M.D.", frozenset())
+    assert reading is not None
+    assert reading.doctor
+    assert reading.name == PersonName("RUSSO", "JENNIFER")

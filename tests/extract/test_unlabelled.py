@@ -84,3 +84,18 @@ GREENE, MARTHA, R         03   13 1933      X    ROBERT GREENE
 """
     assert said(text, recogniser, Item.NAME) == [name("GREENE", "MARTHA", "R")]
     assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1933, 3, 13)]
+
+
+def test_a_name_in_a_line_of_fields_needs_no_label(recogniser: Recogniser) -> None:
+    page = "JIMENEZ, ROSA | Sex: F | MRN: 1234567"
+    assert said(page, recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]
+
+
+def test_a_title_over_a_sentence_with_a_birth_date_is_nobody(recogniser: Recogniser) -> None:
+    page = "SPECIALIST OPINION\nPlease find below our report on Rosa Jimenez, d.o.b. 12/16/1965, who was seen today."
+    assert name("OPINION", "SPECIALIST") not in said(page, recogniser, Item.NAME)
+
+
+def test_a_title_over_a_labelled_name_is_nobody(recogniser: Recogniser) -> None:
+    page = "STRESS ECHO STUDY\nPt: Rosa Jimenez\nDOB: 12/16/1965"
+    assert said(page, recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]

@@ -10,6 +10,7 @@ import typer
 from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
 
 if TYPE_CHECKING:
+    from intake.evaluate.kinds import TextReport
     from intake.evaluate.readreport import ReadReport
     from intake.evaluate.report import Report
 
@@ -31,14 +32,34 @@ def evaluate(
         bool, typer.Option("--turned", help="With --reading: each page turned by 90, 180 and 270 degrees as well.")
     ] = False,
     sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Only the type, from labelled texts: *.jsonl, *.csv or <label>/*.txt.")
+    ] = False,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", help="With --texts: a table label,types of what the labels hold.")
+    ] = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Take a corpus with known truth in, dry, and print every accuracy and speed figure.
 
-    With --reading CORPUS may also be a folder of pictures with their text (.txt) beside them.
+    With --reading CORPUS may also be a folder of pictures with their text (.txt) beside them; with --texts it is a
+    folder of texts that somebody has labelled.
     """
-    report: Report | ReadReport
+    report: Report | ReadReport | TextReport
+    if texts:
+        from intake import extract
+        from intake.evaluate.kinds import evaluate_texts
+        from intake.kinds import load_kinds
+
+        recogniser = extract.make_recogniser(extract.SiteFacts(), load_kinds())
+        with progress() as bar:
+            report = evaluate_texts(corpus, recogniser, labels=labels, watch=bar.track)
+        if as_json:
+            print_json(report.to_json())
+        else:
+            report.show(out)
+        return
     if reading:
         from intake.evaluate.reading import evaluate_reading
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from intake.extract.dates import find_dates
 from intake.extract.normal import plain
 from intake.extract.scene import Basis, claim
-from intake.extract.tables import document
 from intake.model import Item, Role
 
 if TYPE_CHECKING:
@@ -44,12 +43,6 @@ _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\breprese
 _SERVED = re.compile(
     r"\b(?:seen|visit|today|exam(?:ined)?|evaluated|clinic|procedure|performed|given)\b[^.\n]{0,40}$", re.IGNORECASE
 )
-
-
-def date_table() -> Mapping[str, Sequence[str]]:
-    """For each kind the roles of dates, the best first; `*` stands for all other kinds."""
-    rows: dict[str, list[str]] = document("document-dates.json")
-    return rows
 
 
 def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]:

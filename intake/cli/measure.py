@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
 
-if TYPE_CHECKING:
-    from intake.evaluate.kinds import TextReport
-    from intake.evaluate.readreport import ReadReport
-    from intake.evaluate.report import Report
-
 
 @app.command()
 def evaluate(
     corpus: Annotated[
-        Path, typer.Argument(help="Folder with inbox/, patients.csv, truth.jsonl.", exists=True, file_okay=False)
+        list[Path],
+        typer.Argument(
+            help="Folder with inbox/, patients.csv, truth.jsonl; two to compare.", exists=True, file_okay=False
+        ),
     ],
     *,
     results: Annotated[
@@ -32,6 +30,7 @@ def evaluate(
         bool, typer.Option("--turned", help="With --reading: each page turned by 90, 180 and 270 degrees as well.")
     ] = False,
     sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
+    listed: Annotated[bool, typer.Option("--list", help="Name every document that is wrong, and how.")] = False,
     texts: Annotated[
         bool, typer.Option("--texts", help="Only the type, from labelled texts: *.jsonl, *.csv or <label>/*.txt.")
     ] = False,
@@ -43,35 +42,41 @@ def evaluate(
 ) -> None:
     """Take a corpus with known truth in, dry, and print every accuracy and speed figure.
 
-    With --reading CORPUS may also be a folder of pictures with their text (.txt) beside them; with --texts it is a
-    folder of texts that somebody has labelled.
+    Two corpora are printed one after the other, then side by side with their differences.  With --reading CORPUS may
+    also be a folder of pictures with their text (.txt) beside them; with --texts a folder of texts somebody labelled.
     """
-    report: Report | ReadReport | TextReport
+    if len(corpus) > (1 if reading or results or texts else 2):
+        raise typer.BadParameter("two corpora can be compared, one can be read or have its results kept")
     if texts:
-        from intake import extract
-        from intake.evaluate.kinds import evaluate_texts
-        from intake.kinds import load_kinds
-
-        recogniser = extract.make_recogniser(extract.SiteFacts(), load_kinds())
-        with progress() as bar:
-            report = evaluate_texts(corpus, recogniser, labels=labels, watch=bar.track)
-        if as_json:
-            print_json(report.to_json())
-        else:
-            report.show(out)
+        _evaluate_texts(corpus[0], labels, as_json=as_json)
         return
     if reading:
         from intake.evaluate.reading import evaluate_reading
 
-        report = evaluate_reading(corpus, err, turned=turned, sample=sample, workers=workers)
-    else:
-        from intake.evaluate import run
+        read = evaluate_reading(corpus[0], err, turned=turned, sample=sample, workers=workers)
+        print_json(read.to_json()) if as_json else read.show(out)
+        return
+    from intake.evaluate import run
+    from intake.evaluate.compare import Comparison
 
-        report = run.evaluate(corpus, console=err, results=results, workers=workers)
+    reports = [run.evaluate(folder, console=err, results=results, workers=workers) for folder in corpus]
+    report = Comparison(*reports) if len(reports) == 2 else reports[0]
     if as_json:
         print_json(report.to_json())
     else:
-        report.show(out)
+        report.show(out, listed=listed)
+
+
+def _evaluate_texts(folder: Path, labels: Path | None, *, as_json: bool) -> None:
+    """Tell the type of labelled texts and print how well."""
+    from intake import extract
+    from intake.evaluate.kinds import evaluate_texts
+    from intake.kinds import load_kinds
+
+    recogniser = extract.make_recogniser(extract.SiteFacts(), load_kinds())
+    with progress() as bar:
+        report = evaluate_texts(folder, recogniser, labels=labels, watch=bar.track)
+    print_json(report.to_json()) if as_json else report.show(out)
 
 
 @app.command()

@@ -64,7 +64,8 @@ class Judged:
     """One document of the truth and what became of it.
 
     `result` is the line that stands for it (None if there is none), `filed` are all filed lines that hold any of its
-    pages, `again` tells that the same document is also in another file.
+    pages, `again` tells that the same document is also in another file.  `items` are what the truth says stands on its
+    pages, `together` that its file holds other documents as well.
     """
 
     file: str
@@ -74,6 +75,8 @@ class Judged:
     filed: tuple[Line, ...] = field(repr=False)
     split_right: bool = False
     again: bool = False
+    items: tuple[Line, ...] = field(repr=False, default=())
+    together: bool = False
 
     @property
     def expects_filing(self) -> bool:
@@ -131,6 +134,8 @@ def judge(truth: Sequence[Line], results: Iterable[Line]) -> list[Judged]:
                     filed=tuple(r for r in lines if r["state"] == "filed" and pages & set(r["pages"])),
                     split_right=result is not None and set(result["pages"]) - optional == pages - optional,
                     again=told["file"] in copies,
+                    items=tuple(item for item in told.get("items") or () if item["page"] in pages),
+                    together=len(told["documents"]) > 1,
                 )
             )
     return judged

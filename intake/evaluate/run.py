@@ -15,8 +15,10 @@ from intake.errors import IntakeError, Missing
 from intake.evaluate.dry import Bench, Taken, digest_of, duplicate, failed, make_bench
 from intake.evaluate.judged import judge
 from intake.evaluate.progress import watched
-from intake.evaluate.report import Report, Speed
+from intake.evaluate.report import Report
 from intake.evaluate.score import by_quality, figures, file_figures
+from intake.evaluate.speed import Speed
+from intake.evaluate.understood import understood
 from intake.matching import keys_of
 from intake.records.connect import connect, migrate
 from intake.records.patients import StoredPatients
@@ -122,6 +124,7 @@ def _report(
         overall=figures(judged),
         by_quality=by_quality(judged),
         files=file_figures(truth, lines, judged),
+        understood=understood(judged, lines),
         speed=Speed.of(taken, wall),
         failures=tuple(sorted(one.failure for one in taken if one.failure)),
     )

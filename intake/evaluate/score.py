@@ -74,10 +74,10 @@ def figures(judged: Sequence[Judged]) -> Figures:
         wrong_patient=_share(filed, [j.to_wrong_patient for j in filed]),
         guessed_identity=_share(filed, [j.guessed_identity and not j.to_wrong_patient for j in filed]),
         against_policy=_share(filed, [j in unbidden and not j.guessed_identity for j in filed]),
-        type_right=_share(settled, [_kind_of(j) == j.truth["type"] for j in settled]),
+        type_right=_share(settled, [kind_of(j) == j.truth["type"] for j in settled]),
         type_macro_f1=_macro_f1(settled),
-        filed_wrong_type=_share(right, [_kind_of(j) != j.truth["type"] for j in right]),
-        date_right=_share(dated, [_date_right(j) for j in dated]),
+        filed_wrong_type=_share(right, [kind_of(j) != j.truth["type"] for j in right]),
+        date_right=_share(dated, [date_right(j) for j in dated]),
         top1=_share(asked, [bool(_owners(j) & set(_shown(j)[:1])) for j in asked]),
         top5=_share(asked, [bool(_owners(j) & set(_shown(j)[:5])) for j in asked]),
         without_result=sum(j.result is None for j in judged),
@@ -88,11 +88,13 @@ def _share(of: Sequence[Judged], right: Sequence[bool]) -> Share:
     return Share(sum(right), len(of))
 
 
-def _kind_of(judged: Judged) -> str:
+def kind_of(judged: Judged) -> str:
+    """The type it was given; `unknown` if none."""
     return str((judged.result or {}).get("type") or "unknown")
 
 
-def _date_right(judged: Judged) -> bool:
+def date_right(judged: Judged) -> bool:
+    """Whether its date is one of those that are right."""
     right = [judged.truth["document_date"], *(judged.truth.get("date_alternatives") or ())]
     return (judged.result or {}).get("document_date") in right
 
@@ -113,7 +115,7 @@ def _shown(judged: Judged) -> list[str]:
 
 def _macro_f1(settled: Sequence[Judged]) -> float | None:
     """The mean over types of the harmonic mean of precision and recall."""
-    pairs = Counter((str(j.truth["type"]), _kind_of(j)) for j in settled)
+    pairs = Counter((str(j.truth["type"]), kind_of(j)) for j in settled)
     kinds = {kind for pair in pairs for kind in pair}
     scores = []
     for kind in kinds:
@@ -199,4 +201,4 @@ def referrals(judged: Sequence[Judged]) -> Counter[str]:
 def confusions(judged: Sequence[Judged]) -> Counter[tuple[str, str]]:
     """Which types were taken for which."""
     settled = (j for j in judged if j.state in {"filed", "review"})
-    return Counter((str(j.truth["type"]), _kind_of(j)) for j in settled if _kind_of(j) != j.truth["type"])
+    return Counter((str(j.truth["type"]), kind_of(j)) for j in settled if kind_of(j) != j.truth["type"])

@@ -37,14 +37,15 @@ Features: TypeAlias = tuple[NDArray[np.uint16], NDArray[np.float32]]
 
 
 def features(sheets: Sequence[Sheet]) -> Features:
-    """The features of a document, as places in the space (each once) and values."""
+    """The features of a document, as places in the space (each once, in order) and values."""
     groups = [*_texts(sheets[:_MOST_PAGES]), list(_form(sheets))]
     values: dict[int, float] = {}
     for group in groups:
         places = {zlib.crc32(text.encode()) % SPACE for text in group}
         for place in places:
             values[place] = values.get(place, 0.0) + 1 / math.sqrt(len(places))
-    return np.fromiter(values, np.uint16, len(values)), np.fromiter(values.values(), np.float32, len(values))
+    ordered = sorted(values)
+    return np.array(ordered, np.uint16), np.array([values[place] for place in ordered], np.float32)
 
 
 def named(sheets: Sequence[Sheet]) -> Iterator[tuple[str, int, float]]:

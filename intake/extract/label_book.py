@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from intake.extract.dates import find_dates
+from intake.extract.label_words import NOTE, by_their_words
 from intake.extract.labels import DATES, Label, Wording
 from intake.extract.normal import plain
 from intake.extract.own_words import OwnWords
@@ -29,6 +30,15 @@ _NUMBERS = frozenset({"birth_date", "record_number", "house_number", "foreign_nu
 _COLON = re.compile(r"\s?(?:#|[Nn]o\.?|\([^)\n]{1,24}\)|\.)?\s?\.?\s?[:;=!]|\s?#(?!\w)")
 _DASH = re.compile(r"\s[-\u2013\u2014]\s(?=[A-Z\d])")
 """A dash in a colon's stead, behind a label that begins its line: `Patient - Ann Lee`."""
+_STOP = re.compile(r"\.\s(?=[A-Z\d(*])")
+"""A full stop in a colon's stead, printed so or what a poor reading left of it: `Patient. Ann Lee`."""
+_NOTE = re.compile(NOTE, re.IGNORECASE)
+_ALSO = r"(?:\s?/\s?[^\W\d_]+\.?(?:[ .]{1,2}[^\W\d_]+\.?){0,3}(?=\s*(?:[:/\t]|\d|$|[A-Z][a-z]{2,8}\.? \d)))"
+_TOGETHER = re.compile(rf"{NOTE}{_ALSO}*|{_ALSO}+", re.IGNORECASE)
+_MORE = dict.fromkeys(("birth_date", "sex", "age", "record_number", "house_number", "member_id"), _TOGETHER)
+"""What may still belong to a label: a note, and for some what its value tells besides or another language's words."""
+_OTHER_TONGUE = re.compile(r"(?:[^\W\d_]{2,}[. ]{1,2}){1,4}/\s?")
+"""The same label in another language before it: `Date de naissance / DOB`."""
 _LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}"
@@ -40,6 +50,7 @@ _FORMS = {
     "age": re.compile(r"\s+\d{1,3}\s?(?:[Yy]|$|\s{2}|[A-Z]{2})"),
     "phone": re.compile(r"\s+\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]\d{4}"),
     "date": re.compile(r"\s+\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"),
+    "birth_date": re.compile(r"\s+(?:on\s+)?(?:\d{1,2}[-/. ]\w{1,9}[-/., ]|[A-Z][a-z]{2,8}\.? \d|\d{4}-\d)"),
     "address": re.compile(r"\s+\d+[A-Z]? [A-Z]"),
 }
 _DOB = re.compile(r"(?<![\w.])[DBO0QI1P]?[.,]?\s?[O0QoC][.,]?\s?[B8R3SP6][.,]?\s?[:;!.,-]{0,2}\s*(?=[\dA-Z$SOlI|])")
@@ -70,7 +81,7 @@ class LabelBook:
     def find(self, sheet: Sheet, marks: Sequence[Mark]) -> tuple[Label, ...]:
         """The labels of a sheet in reading order, not overlapping; the longest wording wins."""
         found = [label for mark in marks if (label := self._seen(sheet, mark)) is not None]
-        kept = _not_tails(sheet, _longest(found))
+        kept = _not_tails(sheet, _longest([*found, *by_their_words(sheet)]))
         if sheet.read_by_ocr:
             kept = _not_tails(sheet, _longest([*kept, *self._damaged(sheet, kept)]))
         return tuple(sorted(kept, key=lambda label: label.start))
@@ -80,10 +91,16 @@ class LabelBook:
         segment = sheet.segment_at(mark.start)
         if mark.end > segment.end or sheet.text[mark.end : mark.end + 1].isalpha():
             return None
+        if more := _MORE.get(wording.means, _NOTE).match(sheet.text, mark.end, segment.end):
+            mark = replace(mark, end=more.end())
         colon = _COLON.match(sheet.text, mark.end, segment.end)
+        if wording.means in _MORE and _OTHER_TONGUE.fullmatch(sheet.text, segment.start, mark.start):
+            mark = replace(mark, start=segment.start)
         at_start = _LEAD.fullmatch(sheet.text, segment.start, mark.start) is not None
         if colon is None and at_start and wording.means != "section":
             colon = _DASH.match(sheet.text, mark.end, segment.end)
+            if sheet.text[mark.start].isupper():
+                colon = colon or _STOP.match(sheet.text, mark.end, segment.end)
         end = colon.end() if colon else mark.end
         alone = at_start and not any(c.isalnum() for c in sheet.text[end : segment.end])
         if wording.means == "section" and not alone:

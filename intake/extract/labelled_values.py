@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from intake.extract import normal
 from intake.extract.dates import find_dates, may_be_birth
-from intake.extract.labels import above
+from intake.extract.labels import ITEMS, above
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
 
@@ -25,11 +25,6 @@ _OF_PATIENTS = frozenset(("record_number", "house_number"))
 that a hospital may well use for the record number, but others for something of their own."""
 _SURE_HOUSE = 0.8
 """A house's number with a label worse than this is a record number only on our own paper."""
-_DATE_ITEMS = {
-    "service_date": Item.SERVICE_DATE, "collection_date": Item.COLLECTION_DATE, "admission_date": Item.ADMISSION_DATE,
-    "discharge_date": Item.DISCHARGE_DATE, "report_date": Item.REPORT_DATE, "signature_date": Item.SIGNATURE_DATE,
-    "letter_date": Item.LETTER_DATE,
-}  # fmt: skip
 _FORMS: Mapping[str, tuple[Item, Callable[[str], tuple[str, int, int] | None]]] = {
     "sex": (Item.SEX, normal.sex),
     "age": (Item.AGE, normal.age),
@@ -37,6 +32,12 @@ _FORMS: Mapping[str, tuple[Item, Callable[[str], tuple[str, int, int] | None]]] 
     "phone": (Item.PHONE, normal.phone),
     "member_id": (Item.MEMBER_ID, normal.number),
 }
+_BEHIND = re.compile(r"(?<=\d{4})/(?=\d{1,3}\s?(?:[Yy/]|$)|(?:[MFX]|[Mm]ale|[Ff]emale|MALE|FEMALE)\b)")
+"""The stroke between a birth date and the age or sex behind it."""
+_AGE_AND_SEX = re.compile(
+    r"[\s/,(|-]{1,4}(?:(?P<age>\d{1,3})(?!\d)\s?(?:y\w*\.?(?: old)?)?[)\s/,|-]*)?(?:(?P<sex>[MFX]|male|female)\b)?",
+    re.IGNORECASE,
+)
 _OURS = {"own": 0.97, "unknown": 0.8}
 """How far a number that fits our pattern can be trusted to be ours, by whose paper it stands on."""
 
@@ -90,7 +91,7 @@ def date(scene: Scene, label: Label, place: Place, basis: Basis) -> Iterator[Fin
     if not dates or len(text[: dates[0].start].strip(" #:.-(,")) > 12:
         return
     day = dates[0]
-    item = _DATE_ITEMS.get(label.wording.means, Item.OTHER_DATE)
+    item = ITEMS.get(label.wording.means, Item.OTHER_DATE)
     spans = ((place.start + day.start, place.start + day.end),)
     other_words = re.search(r"[A-Za-z]{4}", text[: day.start])
     trust = basis.times((0.7 if day.repaired else 1.0) * (0.6 if other_words else 1.0))
@@ -103,7 +104,7 @@ def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basi
 
     A recent day below the label is none where another day stands above it: there the form may put labels last.
     """
-    text = scene.sheet.text[place.start : place.end]
+    text = _BEHIND.sub(" ", scene.sheet.text[place.start : place.end])
     days = [d for d in find_dates(text, labelled=True, birth=True) if d.date.year >= 1900]
     if not days or len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
         return
@@ -113,6 +114,19 @@ def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basi
     trust = basis.times((0.7 if day.repaired else 1.0) * (0.85 if day.short_year else 1.0))
     spans = ((place.start + day.start, place.start + day.end),)
     yield from claim(scene, (Item.BIRTH_DATE, role), day.date, spans, trust, alternatives=day.alternatives)
+    yield from _age_and_sex(scene, role, text[day.end :], place.start + day.end, basis)
+
+
+def _age_and_sex(scene: Scene, role: Role, text: str, start: int, basis: Basis) -> Iterator[Finding]:
+    """What stands right behind a birth date: `01/02/1950 / 75 / F`, `(75 yrs) Female`."""
+    found = _AGE_AND_SEX.match(text)
+    if found is None:
+        return
+    trust = basis.called("behind birth date").times(0.9)
+    for item, group in ((Item.AGE, "age"), (Item.SEX, "sex")):
+        if value := found[group]:
+            span = (start + found.start(group), start + found.end(group))
+            yield from claim(scene, (item, role), value[0].upper() if item is Item.SEX else value, (span,), trust)
 
 
 def _day_above(scene: Scene, label: Label) -> bool:

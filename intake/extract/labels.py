@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from intake.model import Item
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from intake.extract.layout import Segment, Sheet
 
@@ -20,6 +22,12 @@ DATES = frozenset(
     )
 )
 """What a date's label can mean."""
+ITEMS: Mapping[str, Item] = {
+    "service_date": Item.SERVICE_DATE, "collection_date": Item.COLLECTION_DATE, "admission_date": Item.ADMISSION_DATE,
+    "discharge_date": Item.DISCHARGE_DATE, "report_date": Item.REPORT_DATE, "signature_date": Item.SIGNATURE_DATE,
+    "letter_date": Item.LETTER_DATE,
+}  # fmt: skip
+"""Those of them that are items of their own; every other is `OTHER_DATE`, told by its rule."""
 _INDENT = 0.25
 """Inches by which two things in one column may begin apart."""
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from intake.model import Finding
 
 _WORDS = re.compile(r"[^\W\d_][\w'\u2019.-]*")
-_AGE = re.compile(r"(?<![\d-])(\d{1,3})[\s-]{0,2}(?:(?:year|yr)s?[\s-]{0,2}old|y/?o\b|y\.o\.)", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?<![\d-])(\d{1,3})[\s-]{0,2}(?:(?:year|yr)s?[\s-]{0,2}old|y/?o\b|y\.o\.)"
+    r"(?:[\s,]+(?:[a-z-]+\s+){0,2}?((?:fe)?male|(?:wo)?man|gentleman|lady|boy|girl)\b)?",
+    re.IGNORECASE,
+)
+_MEN = frozenset(("male", "man", "gentleman", "boy"))
 _LETTERS = "|".join(sorted(CREDENTIALS - {"DO", "PA", "PT", "OT", "DR"}, key=len, reverse=True))
 _CREDENTIAL = re.compile(rf",\s*(?:{_LETTERS}|D\.?O\.?|M\.D\.|Ph\.?D\.?|R\.N\.|P\.A\.)(?![A-Za-z])")
 _DOCTOR = re.compile(r"\bDr\.?\s*$")
@@ -38,7 +43,7 @@ class Company:
 
 
 def in_prose(scene: Scene, marks: Sequence[Mark], company: Company) -> list[Finding]:
-    """Names beside telling phrases, everyone with a doctor's letters, and the first age in running text."""
+    """Names beside telling phrases, everyone with a doctor's letters; the first age in running text with its sex."""
     found: list[Finding] = []
     for mark in marks:
         stands, role, quality = company.rows[int(mark.key)]
@@ -114,4 +119,7 @@ def _doctors(scene: Scene) -> Iterator[Finding]:
 def _age(scene: Scene) -> Iterator[Finding]:
     match = _AGE.search(scene.sheet.text)
     if match and int(match.group(1)) <= 120:
-        yield from claim(scene, (Item.AGE, Role.PATIENT), match.group(1), (match.span(),), Basis("prose", 0.5))
+        yield from claim(scene, (Item.AGE, Role.PATIENT), match.group(1), (match.span(1),), Basis("prose", 0.5))
+        if word := match.group(2):
+            sex = "M" if word.lower() in _MEN else "F"
+            yield from claim(scene, (Item.SEX, Role.PATIENT), sex, (match.span(2),), Basis("prose", 0.5))

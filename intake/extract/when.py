@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from intake.extract.dates import find_dates
+from intake.extract.label_words import meaning_of
+from intake.extract.labels import ITEMS
 from intake.extract.normal import plain
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
@@ -38,6 +40,8 @@ _LAST_YEAR = 2100
 """A fax header of a later year is misread."""
 _DATED = re.compile(r"\b(?:\w{0,2}ate|\w{0,2}ervic\w{0,2}|\w?[Vv]is[ti]\w{0,2})\W{1,3}(?:\w{1,3}\W{1,3})?$")
 """What OCR leaves of `Date of Service:` and `Visit Date:` right before a date."""
+_FIELD = re.compile(r"(?:^|[|\u2022;]|\s{2})\W*([A-Z][\w/.]*(?:\s[\w/.]+){0,2})\s?[:\u2013-]\s*$")
+"""A field of a head whose label nobody knows: `Logged: 06/12/2025`."""
 _ALONE = re.compile(r"[\W_]*(?:date|dated)?[\W_]*", re.IGNORECASE)
 _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\brepresentative\b|\bnotary\b", re.IGNORECASE)
 _SERVED = re.compile(
@@ -82,11 +86,17 @@ def _place_of(scene: Scene, segment: Segment, day: DateReading, heading: float) 
         return Item.SIGNATURE_DATE, 0.7, "dated"
     if alone and segment.top < _LETTER_ZONE * sheet.height and segment.top <= heading + 0.05:
         return Item.LETTER_DATE, 0.8, "letter"
-    if _DATED.search(before) and segment.top < _LETTER_ZONE * sheet.height:
-        return Item.SERVICE_DATE, 0.45, "text"
-    if _SERVED.search(before):
-        return Item.SERVICE_DATE, 0.35, "text"
-    return Item.OTHER_DATE, 0.25, "text"
+    if segment.top < _LETTER_ZONE * sheet.height and (in_head := _in_head(before)):
+        return in_head
+    return (Item.SERVICE_DATE, 0.35, "text") if _SERVED.search(before) else (Item.OTHER_DATE, 0.25, "text")
+
+
+def _in_head(before: str) -> tuple[Item, float, str] | None:
+    """What a date in the upper part of a page is behind these words, if they are the label of a field."""
+    if field := _FIELD.search(before):
+        means = meaning_of(field[1])
+        return ITEMS.get(means, Item.OTHER_DATE), 0.5, f"label:{means or 'date'}"
+    return (Item.SERVICE_DATE, 0.45, "text") if _DATED.search(before) else None
 
 
 def _latest(items: Sequence[Finding], sent: dt.date | None) -> dt.date:

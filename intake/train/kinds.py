@@ -47,7 +47,7 @@ class Plan:
     each: int = 60
     recipe: int = 45
     read: int = 3
-    unseen: float = 0.25
+    unseen: float = 0.5
     course: Course = field(default_factory=Course)
 
     def orders(self, purpose: str) -> list[Order]:

@@ -111,11 +111,13 @@ def test_speed_is_measured(report: Report) -> None:
 def test_the_report_is_printed_and_written_as_json(report: Report) -> None:
     screen = io.StringIO()
     report.show(Console(file=screen, width=160))
-    assert "Documents by quality" in screen.getvalue()
+    assert "by quality of the scan" in screen.getvalue()
     assert "straight through" in screen.getvalue()
     written = json.loads(json.dumps(report.to_json()))
     assert written["accuracy"]["documents"] == 4
     assert written["speed"]["pages"] == 3
+    assert written["speed"]["recognising_ms_per_page"] > 0
+    assert written["recognising"]["patient"]["all"]["both"]["hits"] == 0
 
 
 def test_a_corpus_without_truth_is_refused(corpus: Path, tmp_path: Path) -> None:

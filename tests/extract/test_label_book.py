@@ -34,6 +34,30 @@ def test_a_dash_can_stand_for_the_colon(recogniser: Recogniser) -> None:
     assert said("Patient - Rosa Jimenez\nDOB - Dec 16, 1965", recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]
 
 
+def test_a_full_stop_can_stand_for_the_colon(recogniser: Recogniser) -> None:
+    assert said("Patient. Rosa Jimenez\nDOB. Dec 16, 1965", recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]
+
+
+def test_a_note_belongs_to_its_label(recogniser: Recogniser) -> None:
+    page = "Name: Rosa Jimenez   DOB (mm/dd/yy) 12/16/1965   Sex (M/F/X) F"
+    assert said(page, recogniser, Item.BIRTH_DATE) == [dt.date(1965, 12, 16)]
+    assert said(page, recogniser, Item.SEX) == ["F"]
+
+
+@pytest.mark.parametrize("label", ["Date of Birth / Fecha de nacimiento", "Date de naissance / DOB"])
+def test_a_label_in_two_languages_is_one(label: str, recogniser: Recogniser) -> None:
+    page = f"Patient Name: Rosa Jimenez\n{label}\n12/16/1965"
+    assert said(page, recogniser, Item.BIRTH_DATE) == [dt.date(1965, 12, 16)]
+
+
+@pytest.mark.parametrize("value", ["12/16/1965 / 59 / F", "12/16/1965/59Y/F", "12/16/1965 (59 yrs) Female"])
+def test_age_and_sex_stand_behind_the_birth_date(value: str, recogniser: Recogniser) -> None:
+    page = f"Patient: Rosa Jimenez\nDOB/Age/Sex: {value}"
+    assert said(page, recogniser, Item.BIRTH_DATE) == [dt.date(1965, 12, 16)]
+    assert said(page, recogniser, Item.AGE) == ["59"]
+    assert said(page, recogniser, Item.SEX) == ["F"]
+
+
 def test_common_words_in_a_sentence_are_no_labels(recogniser: Recogniser) -> None:
     assert labels("The patient was admitted from the office to the hospital on call.", recogniser) == []
 

@@ -52,3 +52,8 @@ def test_a_doctor_is_known_by_the_letters(recogniser: Recogniser) -> None:
 
 def test_the_first_age_is_kept(recogniser: Recogniser) -> None:
     assert said("This 64-year-old woman has a 40-year-old son.", recogniser, Item.AGE) == ["64"]
+
+
+def test_the_sex_beside_the_age_is_kept(recogniser: Recogniser) -> None:
+    assert said("This pleasant 64-year-old woman has a 40-year-old son.", recogniser, Item.SEX) == ["F"]
+    assert said("71 y/o retired male with cough", recogniser, Item.SEX) == ["M"]

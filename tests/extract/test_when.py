@@ -72,3 +72,8 @@ def test_the_other_order_of_day_and_month_is_kept(recogniser: Recogniser) -> Non
 
 def test_the_table_speaks_of_kinds_that_exist() -> None:
     assert set(OwnWords().all_dates()) - {"*"} <= set(load_kinds())
+
+
+def test_a_field_of_the_head_with_an_unknown_label_may_date_the_document(recogniser: Recogniser) -> None:
+    text = "TELEPHONE ENCOUNTER\nPatient: Rosa Jimenez\nLogged: 03/02/2024\n\nDaughter called about 01/05/2019."
+    assert extract(document(text), recogniser).date == dt.date(2024, 3, 2)

@@ -29,6 +29,7 @@ _DATES = (
         Item.OTHER_DATE,
     ),
 )
+_OWN_DATE = re.compile(r"(?i)\W*(?:date|dt|dated|today's date)\W*")
 _ROLES_OF = (
     (re.compile(r"(?i)guarantor|subscriber|responsible|policy ?holder|insured"), Role.GUARANTOR),
     (re.compile(r"(?i)mother|father|parent|spouse|kin\b|emergency contact|guardian|informant|agent"), Role.RELATIVE),
@@ -103,7 +104,9 @@ def in_role(text: str, role: Role) -> str:
 
 
 def date_of(label: str, otherwise: Item = Item.SERVICE_DATE) -> Item:
-    """Which date stands behind that label."""
+    """Which date stands behind that label; a bare `Date` is the paper's own."""
+    if _OWN_DATE.fullmatch(label):
+        return Item.LETTER_DATE
     return next((item for label_of, item in _DATES if label_of.search(label)), otherwise)
 
 

@@ -18,7 +18,7 @@ from intake.model import Accept, Item, Level, Reason, Refer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from intake.model import Candidate, Decision, Document, Evidence, Findings, Resend
+    from intake.model import Candidate, Decision, Document, Evidence, Findings, KindGuess, Resend
 
 WELL_READ = 0.75
 """Name and birth date at least this sure name somebody: if nobody in the index fits, they are not on file."""
@@ -26,6 +26,8 @@ LIKELY = 0.5
 """A candidate more probable than this is shown as hard to read rather than as nobody."""
 PLAUSIBLE = 0.02
 """A candidate less probable than this is no rival."""
+GUARDED_LIKELY = 0.08
+"""A type that a person must always see is reason to ask from this probability on, whatever type is likelier."""
 PAGES_TOGETHER = 0.5
 """Least probability that exactly these pages belong together."""
 
@@ -262,9 +264,15 @@ def _paper(document: Document, findings: Findings, policy: Policy) -> Iterator[R
         yield Reason.COVER_SHEET_ONLY
     elif kind.code == UNKNOWN or kind.probability < policy.min_kind_probability:
         yield Reason.TYPE_UNSURE
-    if kind.code in policy.sensitive and kind.code not in {NOT_A_RECORD, COVER, UNKNOWN}:
+    if any(_may_be_guarded(guess, policy) for guess in findings.kinds):
         yield Reason.SENSITIVE_TYPE
     if findings.date is None and kind.code not in {NOT_A_RECORD, COVER}:
         yield Reason.DATE_UNSURE
     if not policy.file_without_person:
         yield Reason.POLICY
+
+
+def _may_be_guarded(guess: KindGuess, policy: Policy) -> bool:
+    """Whether a guess is of a type that a person must always see, and likely enough to ask."""
+    guarded = policy.sensitive - {NOT_A_RECORD, COVER, UNKNOWN}
+    return guess.code in guarded and guess.probability >= GUARDED_LIKELY

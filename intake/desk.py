@@ -121,19 +121,10 @@ def make_desk(
     if work is not None:
         limits = dataclasses.replace(limits, work=work)
     kinds = kinds if kinds is not None else load_kinds(settings.site / "document-types.csv")
-    facts = extract.SiteFacts(
-        name=settings.organisation.name,
-        address=settings.organisation.address,
-        phone=settings.organisation.phone,
-        fax=settings.organisation.fax,
-        clinicians=settings.organisation.clinicians,
-        record_number_pattern=settings.patients.record_number_pattern,
-        payloads=settings.separators.payloads,
-    )
     return Desk(
         limits=limits,
         engine=engine or engine_of(settings),
-        recogniser=extract.make_recogniser(facts, kinds),
+        recogniser=recogniser_of(settings, kinds),
         patients=StoredPatients(keys_of),
         known=StoredSketches(),
         policy=decide.Policy(
@@ -147,10 +138,29 @@ def make_desk(
     )
 
 
+def recogniser_of(settings: Settings, kinds: Mapping[str, Kind]) -> extract.Recogniser:
+    """What recognises documents on this site: its facts, its types and its own wordings."""
+    facts = extract.SiteFacts(
+        name=settings.organisation.name,
+        address=settings.organisation.address,
+        phone=settings.organisation.phone,
+        fax=settings.organisation.fax,
+        clinicians=settings.organisation.clinicians,
+        record_number_pattern=settings.patients.record_number_pattern,
+        payloads=settings.separators.payloads,
+    )
+    own = extract.read_own_words(settings.site, kinds)
+    return extract.make_recogniser(facts, kinds, own=own, model=extract.SiteModel(settings.type_models))
+
+
 def engine_of(settings: Settings) -> ocr.Tesseract:
     """What reads pages on this site; it looks twice at the values that labels of an identity announce."""
-    dates, numbers = extract.wordings("birth_date"), extract.wordings("record_number", "house_number")
-    others = tuple(label for label in extract.wordings() if label not in {*dates, *numbers})
+    own = extract.read_own_words(settings.site, load_kinds(settings.site / "document-types.csv"))
+    dates, numbers = (
+        extract.wordings("birth_date", own=own),
+        extract.wordings("record_number", "house_number", own=own),
+    )
+    others = tuple(label for label in extract.wordings(own=own) if label not in {*dates, *numbers})
     labels = ocr.Labels(dates, numbers, others, settings.patients.record_number_pattern)
     return ocr.Tesseract(settings.limits.page_seconds, labels)
 

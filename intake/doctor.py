@@ -14,6 +14,7 @@ from django.db.utils import Error as DatabaseTrouble
 
 from intake import ocr
 from intake.errors import Unavailable, WrongSettings
+from intake.extract import read_own_words, type_model_state
 from intake.kinds import load_kinds
 from intake.records import patients
 from intake.records.connect import connect, is_current
@@ -56,6 +57,7 @@ def examine(settings: Settings) -> list[Check]:
         _disk(settings.site),
         _clock(),
         _kinds(settings),
+        _type_model(settings),
         _secrets(settings.keys),
     ]
 
@@ -179,11 +181,23 @@ def _clock() -> Check:
 def _kinds(settings: Settings) -> Check:
     try:
         kinds = load_kinds(settings.site / "document-types.csv")
+        own = read_own_words(settings.site, kinds)
     except WrongSettings as wrong:
         return Check("document types", ok=False, found=str(wrong), mend="correct the file")
     return Check(
-        "document types", ok=len(kinds) > 0, found=f"{len(kinds)}", mend="the table is empty: remove it or fill it"
+        "document types",
+        ok=True,
+        found=f"{len(kinds)}, with {len(own.labels)} labels and {len(own.dates)} lines of dates of the site's own",
     )
+
+
+def _type_model(settings: Settings) -> Check:
+    state = type_model_state(settings.type_models)
+    mends = {
+        "outgrown": "the shipped one is newer and in force: intake train --site DIR adapts it anew",
+        "unreadable": "the shipped one is in force: intake train --site DIR --rollback",
+    }
+    return Check("type model", ok=state not in mends, found=state, mend=mends.get(state, ""), needed=False)
 
 
 def _secrets(keys: Path) -> Check:

@@ -194,6 +194,11 @@ class Settings(BaseSettings):
         return self.data / "work"
 
     @property
+    def type_models(self) -> Path:
+        """Type models that were adapted on this site, and which of them is in force."""
+        return self.data / "models" / "kinds"
+
+    @property
     def keys(self) -> Path:
         """Secrets: one file each, mode 0600."""
         return self.data / "keys"

@@ -187,6 +187,13 @@ def test_the_type_must_be_known_and_unguarded(kind: str, probability: float, rea
     assert reasons(SURE, findings=replace(FINDINGS, kinds=(KindGuess(kind, probability),))) == (reason,)
 
 
+@pytest.mark.parametrize(("likely", "asked"), [(0.2, True), (0.08, True), (0.02, False)])
+def test_a_guarded_type_among_the_likely_ones_is_reason_to_ask(likely: float, *, asked: bool) -> None:
+    guesses = (KindGuess("lab_report", 0.7), KindGuess("legal", likely))
+    found = reasons(SURE, findings=replace(FINDINGS, kinds=guesses))
+    assert found == ((Reason.SENSITIVE_TYPE,) if asked else ())
+
+
 def test_an_advertisement_is_not_asked_for_its_patient() -> None:
     nothing = Findings((), (KindGuess("not_a_record", 0.9),))
     assert reasons(findings=nothing) == (Reason.NOT_A_RECORD,)

@@ -31,16 +31,25 @@ def evaluate(
     ] = False,
     sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
     listed: Annotated[bool, typer.Option("--list", help="Name every document that is wrong, and how.")] = False,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="Only the type, from labelled texts: *.jsonl, *.csv or <label>/*.txt.")
+    ] = False,
+    labels: Annotated[
+        Path | None, typer.Option("--labels", help="With --texts: a table label,types of what the labels hold.")
+    ] = None,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Take a corpus with known truth in, dry, and print every accuracy and speed figure.
 
     Two corpora are printed one after the other, then side by side with their differences.  With --reading CORPUS may
-    also be a folder of pictures with their text (.txt) beside them.
+    also be a folder of pictures with their text (.txt) beside them; with --texts a folder of texts somebody labelled.
     """
-    if len(corpus) > (1 if reading or results else 2):
+    if len(corpus) > (1 if reading or results or texts else 2):
         raise typer.BadParameter("two corpora can be compared, one can be read or have its results kept")
+    if texts:
+        _evaluate_texts(corpus[0], labels, as_json=as_json)
+        return
     if reading:
         from intake.evaluate.reading import evaluate_reading
 
@@ -56,6 +65,18 @@ def evaluate(
         print_json(report.to_json())
     else:
         report.show(out, listed=listed)
+
+
+def _evaluate_texts(folder: Path, labels: Path | None, *, as_json: bool) -> None:
+    """Tell the type of labelled texts and print how well."""
+    from intake import extract
+    from intake.evaluate.kinds import evaluate_texts
+    from intake.kinds import load_kinds
+
+    recogniser = extract.make_recogniser(extract.SiteFacts(), load_kinds())
+    with progress() as bar:
+        report = evaluate_texts(folder, recogniser, labels=labels, watch=bar.track)
+    print_json(report.to_json()) if as_json else report.show(out)
 
 
 @app.command()

@@ -46,6 +46,12 @@ class Share:
         """The share, 0..1; None of nothing."""
         return self.hits / self.of if self.of else None
 
+    def __str__(self) -> str:
+        """For people: the share, the count and the interval."""
+        low, high = wilson(self.hits, self.of)
+        rate = "-" if self.rate is None else f"{100 * self.rate:.1f} %"
+        return f"{rate} ({self.hits} of {self.of}; {100 * low:.1f} to {100 * high:.1f} %)"
+
     def to_json(self) -> Line:
         """Count, share and interval."""
         low, high = wilson(self.hits, self.of)

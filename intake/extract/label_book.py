@@ -18,7 +18,7 @@ from intake.extract.dates import find_dates
 from intake.extract.label_words import NOTE, by_their_words
 from intake.extract.labels import DATES, Label, Wording
 from intake.extract.normal import plain
-from intake.extract.tables import table
+from intake.extract.own_words import OwnWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,17 +60,17 @@ _FUZZY_LOOKUPS = 60
 """At most so many look-ups of damaged labels a page; a page that needs more is noise."""
 
 
-def wordings(*meanings: str) -> tuple[str, ...]:
+def wordings(*meanings: str, own: OwnWords | None = None) -> tuple[str, ...]:
     """The labels that mean one of these, or all, but for common words that are labels only before a colon."""
-    rows = table("labels.csv")
+    rows = (own or OwnWords()).all_labels()
     return tuple(r["label"] for r in rows if r["colon"] == "no" and (not meanings or r["means"] in meanings))
 
 
 class LabelBook:
-    """All wordings, to be found exactly or damaged."""
+    """All wordings, to be found exactly or damaged: the shipped ones and a site's own."""
 
-    def __init__(self) -> None:
-        rows = table("labels.csv")
+    def __init__(self, own: OwnWords | None = None) -> None:
+        rows = (own or OwnWords()).all_labels()
         self.wordings = tuple(
             Wording(r["label"], r["means"], r["role"], float(r["quality"]), r["colon"] == "yes") for r in rows
         )

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import spacy
 from spacy.tokens import Doc
 
-from intake.extract.tables import document, table
+from intake.extract.own_words import OwnWords
+from intake.extract.tables import document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,12 +77,16 @@ class PaperTokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-def build(kinds: Mapping[str, Kind]) -> Language:
-    """A new pipeline.  Costs about a second; it is not meant to be shared by threads (see `Pipelines`)."""
+def build(kinds: Mapping[str, Kind], own: OwnWords | None = None) -> Language:
+    """A new pipeline for those types, and the shipped labels with a site's own.
+
+    Costs about a second; it is not meant to be shared by threads (see `Pipelines`).
+    """
     nlp = spacy.blank("en")
     nlp.tokenizer = PaperTokenizer(nlp.vocab)
     labels = nlp.add_pipe("span_ruler", name=LABELS, config={"spans_key": LABELS, "phrase_matcher_attr": "LOWER"})
-    labels.add_patterns([{"label": str(i), "pattern": r["label"]} for i, r in enumerate(table("labels.csv"))])  # type: ignore[attr-defined]
+    rows = (own or OwnWords()).all_labels()
+    labels.add_patterns([{"label": str(i), "pattern": row["label"]} for i, row in enumerate(rows)])  # type: ignore[attr-defined]
     people = nlp.add_pipe("span_ruler", name=PEOPLE, config={"spans_key": PEOPLE, "phrase_matcher_attr": "LOWER"})
     people.add_patterns(list(_people_patterns()))  # type: ignore[attr-defined]
     wording = nlp.add_pipe("span_ruler", name=WORDING, config={"spans_key": WORDING, "phrase_matcher_attr": "LOWER"})

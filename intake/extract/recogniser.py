@@ -6,16 +6,18 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from intake.extract.kind_of import Lexicon
+from intake.extract.kind_model import KindModel, shipped_model
+from intake.extract.kind_of import KindJudge
+from intake.extract.kind_words import Lexicon
 from intake.extract.label_book import LabelBook
 from intake.extract.language import Pipelines, build
+from intake.extract.own_words import OwnWords
 from intake.extract.prose import Company
 from intake.extract.site import Own, SiteFacts, own_facts
 from intake.extract.tables import table
-from intake.extract.when import date_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from intake.kinds import Kind
 
@@ -29,23 +31,36 @@ class Recogniser:
     pipelines: Pipelines = field(repr=False)
     labels: LabelBook = field(repr=False)
     lexicon: Lexicon = field(repr=False)
+    judge: KindJudge = field(repr=False)
     company: Company = field(repr=False)
     own: Own = field(repr=False)
     not_names: frozenset[str] = field(repr=False)
     date_roles: Mapping[str, Sequence[str]] = field(repr=False)
 
 
-def make_recogniser(facts: SiteFacts, kinds: Mapping[str, Kind]) -> Recogniser:
-    """A recogniser for one site.  Takes a second or two.  Raises `re.error` if the record number pattern is none."""
+def make_recogniser(
+    facts: SiteFacts,
+    kinds: Mapping[str, Kind],
+    *,
+    own: OwnWords | None = None,
+    model: Callable[[], KindModel] = shipped_model,
+) -> Recogniser:
+    """A recogniser for one site: with its own wordings, and the shipped type model unless another is in force.
+
+    Takes a second or two.  Raises `re.error` if the record number pattern is none.
+    """
+    own = own or OwnWords()
+    lexicon = Lexicon(kinds)
     not_names = frozenset(row["word"] for row in table("not-names.csv"))
     return Recogniser(
         facts,
         kinds,
-        Pipelines(functools.partial(build, kinds)),
-        LabelBook(),
-        Lexicon(kinds),
+        Pipelines(functools.partial(build, kinds, own)),
+        LabelBook(own),
+        lexicon,
+        KindJudge(lexicon, model),
         Company(),
         own_facts(facts, not_names),
         not_names,
-        date_table(),
+        own.all_dates(),
     )

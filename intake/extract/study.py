@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from intake.extract.form_lines import under_their_values
 from intake.extract.guesses import with_guesses
 from intake.extract.identity import labelled
-from intake.extract.kind_of import titles
+from intake.extract.kind_words import titles_of
 from intake.extract.layout import lay_out
 from intake.extract.names import same_person
 from intake.extract.prose import in_prose
@@ -23,7 +23,7 @@ from intake.model import Item, PersonName, Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from intake.extract.kind_of import Title
+    from intake.extract.kind_words import Title
     from intake.extract.language import Mark
     from intake.extract.layout import Sheet
     from intake.extract.recogniser import Recogniser
@@ -81,7 +81,7 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
         page,
         sheet,
         settle(with_guesses(found, recogniser.own), recogniser),
-        titles(sheet, recogniser.lexicon),
+        titles_of(sheet, recogniser.lexicon),
         marks.wording,
         whose,
         _counted(sheet),

@@ -14,7 +14,6 @@ from intake.extract.label_words import meaning_of
 from intake.extract.labels import ITEMS
 from intake.extract.normal import plain
 from intake.extract.scene import Basis, claim
-from intake.extract.tables import document
 from intake.model import Item, Role
 
 if TYPE_CHECKING:
@@ -48,12 +47,6 @@ _SIGNED = re.compile(r"\bsign(?:ed|ature|ing)?\b|\bwitness|\bdeclarant|\breprese
 _SERVED = re.compile(
     r"\b(?:seen|visit|today|exam(?:ined)?|evaluated|clinic|procedure|performed|given)\b[^.\n]{0,40}$", re.IGNORECASE
 )
-
-
-def date_table() -> Mapping[str, Sequence[str]]:
-    """For each kind the roles of dates, the best first; `*` stands for all other kinds."""
-    rows: dict[str, list[str]] = document("document-dates.json")
-    return rows
 
 
 def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]:

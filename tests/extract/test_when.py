@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from intake.extract import extract
-from intake.extract.when import date_table
+from intake.extract.own_words import OwnWords
 from intake.kinds import load_kinds
 from intake.model import Document, FaxHeader, Reading
 from tests.extract.paper import document, page
@@ -71,7 +71,7 @@ def test_the_other_order_of_day_and_month_is_kept(recogniser: Recogniser) -> Non
 
 
 def test_the_table_speaks_of_kinds_that_exist() -> None:
-    assert set(date_table()) - {"*"} <= set(load_kinds())
+    assert set(OwnWords().all_dates()) - {"*"} <= set(load_kinds())
 
 
 def test_a_field_of_the_head_with_an_unknown_label_may_date_the_document(recogniser: Recogniser) -> None:

@@ -52,7 +52,8 @@ class Wish:
     `layout` is one of `layouts.LAYOUTS` or `heldlayouts.HELD_LAYOUTS`, or `running` (the patient stands in the head of
     page 2 and later only) or `none` (nowhere).  `shown` are the identifiers to print, `foreign` the sender's number (""
     for none), `pages` the least number of pages, `ours` whether it is written on the receiving house's own paper,
-    `stamp` what is stamped across its head, `numbered` that every page says `Page n of m`.
+    `stamp` what is stamped across its head, `numbered` that every page says `Page n of m`; `title` and `body` (in the
+    markup of `flow`) take the place of those of its wording.
     """
 
     layout: str | None = None
@@ -64,6 +65,8 @@ class Wish:
     sender: Sender | None = None
     stamp: str = ""
     numbered: bool = False
+    title: str = ""
+    body: tuple[str, ...] = field(repr=False, default=())
 
 
 def draw_document(rng: random.Random, person: Person, kind: str, home: Home, wish: Wish | None = None) -> Drawn:

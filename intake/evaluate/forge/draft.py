@@ -61,11 +61,11 @@ class Draft:
         if wording.form == "card":
             flow.right = flow.left + 320
         print_letterhead(rng, flow, self.sender)
-        title = self.say(rng.choice(wording.titles), slots) if wording.titles else ""
+        title = wish.title or (self.say(rng.choice(wording.titles), slots) if wording.titles else "")
         also = self._head(flow, title, slots)
         if wish.stamp:
             flow.put(Text(flow.left + rng.uniform(150, 300), rng.uniform(60, 90), wish.stamp, face.sized(17).strong))
-        body = [self._line(line, slots) for line in thin_out(rng, rng.choice(wording.body))]
+        body = wish.body or [self._line(line, slots) for line in thin_out(rng, rng.choice(wording.body))]
         pour(rng, flow, body)
         for _ in range(rng.choice((0, 0, 1, 1, 2)) if wording.form == "report" else 0):
             self._fill(flow, slots)

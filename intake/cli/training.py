@@ -1,0 +1,96 @@
+"""`train`: make the models that recognising uses."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from intake.cli.app import NEEDS_ATTENTION, app, print_json, progress, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+
+class PartOfTraining(StrEnum):
+    """What can be trained; each has a folder and a card of its own."""
+
+    KINDS = "kinds"
+
+
+@app.command()
+def train(
+    parts: Annotated[list[PartOfTraining] | None, typer.Argument(help="What to train; all if none is named.")] = None,
+    *,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed and inputs make the same model.")] = 1,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Folder for the models.", show_default="the package")
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say whether the models were made from the inputs as they are now.")
+    ] = False,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", help="Adapt the type model of this site on what its reviewers have settled."),
+    ] = None,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="With --site: put the type model before in force again.")
+    ] = False,
+) -> None:
+    """Make the models from forged material, measure them on what training never saw, and write them with their cards.
+
+    Takes some minutes for each part on two cores.  Nothing is fetched.  With --site the shipped models stay as they
+    are, and the site's own type model takes over only if it is better by more than chance; a running service uses it
+    from its next document on.
+    """
+    from intake.train.card import is_current, shipped_folder
+
+    if site is not None:
+        _of_site(site, workers or os.cpu_count() or 1, rollback=rollback)
+        return
+    folder = into or shipped_folder()
+    chosen = parts or list(PartOfTraining)
+    if check:
+        stale = [part.value for part in chosen if not is_current(folder, part.value)]
+        for name in stale:
+            talk(f"The model `{name}` was made from other inputs. Next: intake train {name}")
+        raise typer.Exit(NEEDS_ATTENTION if stale else 0)
+    from intake.train import kinds, kinds_card
+
+    plan = kinds.Plan(seed=seed)
+    model, figures, sizes = kinds.train_kinds(plan, workers or os.cpu_count() or 1, _watch)
+    made = kinds_card.card(plan, model, figures, sizes)
+    made.write(folder)
+    talk(made.text)
+    talk(f"Written to {folder / made.part}.")
+
+
+def _of_site(folder: Path, workers: int, *, rollback: bool) -> None:
+    """Adapt a site's type model, or go back to the one before."""
+    from intake.desk import open_site
+    from intake.settings import load
+    from intake.train.site import adapt_site, roll_back
+
+    settings = load(folder)
+    models = settings.type_models
+    if rollback:
+        before = roll_back(models)
+        talk(f"In force again: {before or 'the shipped model'}.")
+        return
+    adapted = adapt_site(open_site(settings), models, workers)
+    print_json(adapted.weighing.to_json())
+    if adapted.name:
+        talk(f"Type model {adapted.name} is in force from the next document on. Its card: {models / adapted.name}")
+    else:
+        talk(f"The type model stays as it is: {adapted.weighing.why_not}.")
+
+
+def _watch(things: Iterable[T], count: int, doing: str) -> Iterator[T]:
+    with progress() as bar:
+        yield from bar.track(things, total=count, description=doing)

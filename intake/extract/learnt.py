@@ -8,6 +8,7 @@ where the page says plainly that somebody else stands there.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ SURELY = 0.75
 """From where on a patient of whom only the model speaks counts beside one on another page."""
 _LIKE = 80
 """Names as alike as this (0..100) may be one, badly read."""
+_CLOSE, _WORD = 1.2, re.compile(r"[^\W\d_]{2,}")
+"""So many lines above or below a date a label may stand."""
 _LEFT_OVER = 3
 """Letters of a told name that its reading may leave out."""
 
@@ -127,8 +130,22 @@ def _day(scene: Scene, one: Told) -> tuple[Finding, ...]:
     birth = one.item is Item.BIRTH_DATE
     text = scene.sheet.text[one.start : one.end].replace("_", " ")
     day = next(iter(find_dates(text, labelled=True, birth=birth)), None)
-    if day is None or (birth and not may_be_birth(day, scene.sheet.text)):
+    if day is None or (birth and not (may_be_birth(day, scene.sheet.text) and _has_company(scene, one))):
         return ()
     basis = Basis(RULE, _TRUST[one.item] * one.probability * (0.8 if day.repaired else 1.0))
     span = (one.start + day.start, one.start + day.end)
     return claim(scene, (one.item, one.role), day.date, (span,), basis, alternatives=day.alternatives)
+
+
+def _has_company(scene: Scene, one: Told) -> bool:
+    """Whether words stand in the date's cell, beside it, or close above or below: a date all alone is a letter's."""
+    sheet = scene.sheet
+    cell = sheet.segment_at(one.start)
+    near = (
+        sheet.left_of(cell),
+        sheet.right_of(cell),
+        sheet.below(cell, cell.left, cell.right, _CLOSE),
+        *sheet.above(cell, _CLOSE)[:1],
+    )
+    own = sheet.text[cell.start : one.start] + sheet.text[one.end : cell.end]
+    return any(_WORD.search(text) for text in (own, *(s.text for s in near if s)))

@@ -16,7 +16,7 @@ from thinc.api import Adam, fix_random_seed
 
 from intake.evaluate.forge.part import Part, chance
 from intake.evaluate.judged import Share
-from intake.extract.roles import TAGS, SHAPE, build
+from intake.extract.roles import SHAPE, TAGS, build
 from intake.model import Item, Role
 from intake.train.names_material import taught_pages
 

@@ -14,13 +14,17 @@ from intake.cli.app import NEEDS_ATTENTION, app, print_json, progress, talk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from intake.train.card import Made
+
 T = TypeVar("T")
+_MEASURED_PAGES = 500
 
 
 class PartOfTraining(StrEnum):
     """What can be trained; each has a folder and a card of its own."""
 
     KINDS = "kinds"
+    NAMES = "names"
 
 
 @app.command()
@@ -61,14 +65,30 @@ def train(
         for name in stale:
             talk(f"The model `{name}` was made from other inputs. Next: intake train {name}")
         raise typer.Exit(NEEDS_ATTENTION if stale else 0)
+    for part in chosen:
+        made = _kinds(seed, workers or os.cpu_count() or 1) if part is PartOfTraining.KINDS else _names(seed)
+        made.write(folder)
+        talk(made.text)
+        talk(f"Written to {folder / made.part}.")
+
+
+def _kinds(seed: int, workers: int) -> Made:
+    """Train the type model."""
     from intake.train import kinds, kinds_card
 
     plan = kinds.Plan(seed=seed)
-    model, figures, sizes = kinds.train_kinds(plan, workers or os.cpu_count() or 1, _watch)
-    made = kinds_card.card(plan, model, figures, sizes)
-    made.write(folder)
-    talk(made.text)
-    talk(f"Written to {folder / made.part}.")
+    return kinds_card.card(plan, *kinds.train_kinds(plan, workers, _watch))
+
+
+def _names(seed: int) -> Made:
+    """Train the tagger of names and roles."""
+    from intake.train import names, names_card
+
+    course = names.Course()
+    with progress() as bar:
+        task = bar.add_task("Learning names and roles", total=course.pages)
+        model = names.learn(seed, course, lambda seen: bar.update(task, completed=seen))
+    return names_card.card(seed, course, model, names.measure(model, seed, _MEASURED_PAGES))
 
 
 def _of_site(folder: Path, workers: int, *, rollback: bool) -> None:

@@ -84,6 +84,7 @@ class Bench:
         pages = {p.number: p for one in self.cabinet.filings for p in one.case.document.reading.pages}
         if not pages:
             return 0.0
+        self.desk.recogniser.studied.clear()
         began = time.process_time()
         for document in separate(Reading(tuple(pages[n] for n in sorted(pages))), self.desk.recogniser):
             extract(document, self.desk.recogniser)

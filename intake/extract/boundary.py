@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from intake.extract.learnt import RULE as LEARNT
+from intake.extract.learnt import SURELY
 from intake.extract.names import same_person
 from intake.extract.normal import plain
 from intake.kinds import COVER
@@ -82,7 +84,8 @@ def compare_identity(group: Sequence[Study], now: Study) -> str:
 
 def _names(group: Sequence[Study]) -> list[PersonName]:
     """The names of the patient on these pages in every reading: `DUBOIS, ETIENNE` with its comma lost as well."""
-    values = (v for s in group for f in s.patients(Item.NAME) for v in (f.value, *f.alternatives))
+    found = (f for s in group for f in s.patients(Item.NAME) if f.rule != LEARNT or f.confidence >= SURELY)
+    values = (v for f in found for v in (f.value, *f.alternatives))
     return [v for v in values if isinstance(v, PersonName)]
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.vocab import Vocab
 
+    from intake.extract.layout import Sheet
+    from intake.extract.roles import RoleReader, Told
     from intake.kinds import Kind
 
 LABELS, PEOPLE, WORDING = "labels", "people", "wording"
@@ -126,6 +128,11 @@ class Pipelines:
         with self._borrowed() as nlp, nlp.memory_zone():
             doc = nlp(re.sub(r"(?<!\n)\n(?!\n)", " ", text))
             return Marks(*(_marks(doc, group) for group in (LABELS, PEOPLE, WORDING)))
+
+    def told(self, sheet: Sheet, reader: RoleReader) -> tuple[Told, ...]:
+        """What tag each word of a sheet has.  Safe to call from several threads at once."""
+        with self._borrowed() as nlp, nlp.memory_zone():
+            return reader.read(sheet, nlp.vocab)
 
     @contextlib.contextmanager
     def _borrowed(self) -> Iterator[Language]:

@@ -13,7 +13,9 @@ from intake.extract.label_book import LabelBook
 from intake.extract.language import Pipelines, build
 from intake.extract.own_words import OwnWords
 from intake.extract.prose import Company
+from intake.extract.roles import RoleReader, shipped_reader
 from intake.extract.site import Own, SiteFacts, own_facts
+from intake.extract.studied import Studied
 from intake.extract.tables import table
 
 if TYPE_CHECKING:
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """The spaCy pipeline, the site's facts and its kinds of document.  Shared by threads; makes no state of its own."""
+    """The spaCy pipeline, the models, the site's facts and its kinds of document.  Shared by threads."""
 
     facts: SiteFacts
     kinds: Mapping[str, Kind]
     pipelines: Pipelines = field(repr=False)
+    roles: RoleReader = field(repr=False)
     labels: LabelBook = field(repr=False)
     lexicon: Lexicon = field(repr=False)
     judge: KindJudge = field(repr=False)
@@ -36,6 +39,7 @@ class Recogniser:
     own: Own = field(repr=False)
     not_names: frozenset[str] = field(repr=False)
     date_roles: Mapping[str, Sequence[str]] = field(repr=False)
+    studied: Studied = field(repr=False, default_factory=Studied)
 
 
 def make_recogniser(
@@ -56,6 +60,7 @@ def make_recogniser(
         facts,
         kinds,
         Pipelines(functools.partial(build, kinds, own)),
+        shipped_reader(),
         LabelBook(own),
         lexicon,
         KindJudge(lexicon, model),

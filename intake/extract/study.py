@@ -11,6 +11,7 @@ from intake.extract.guesses import with_guesses
 from intake.extract.identity import labelled
 from intake.extract.kind_words import titles_of
 from intake.extract.layout import lay_out
+from intake.extract.learnt import with_learnt
 from intake.extract.names import same_person
 from intake.extract.prose import in_prose
 from intake.extract.scene import Scene
@@ -62,7 +63,11 @@ class Study:
 
 
 def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> Study:
-    """Study one page; `paper` is the letterhead of the page before, which a page without one continues."""
+    """What one page says; `paper` is the letterhead of the page before, which a page without one continues."""
+    return recogniser.studied.get(page, paper, lambda: _study(page, recogniser, paper))
+
+
+def _study(page: PageReading, recogniser: Recogniser, paper: str) -> Study:
     sheet = _without_fax_line(page, lay_out(page))
     marks = recogniser.pipelines.mark(sheet.text)
     whose = letterhead(sheet, recogniser.own)
@@ -75,6 +80,7 @@ def study(page: PageReading, recogniser: Recogniser, paper: str = "unknown") -> 
     found += unlabelled(scene, found)
     found += on_stickers(scene, found)
     found += in_prose(scene, marks.people, recogniser.company)
+    found = with_learnt(scene, found, recogniser.pipelines.told(sheet, recogniser.roles))
     found += dates_without_label(scene, found)
     found = _of_their_owners(scene, found)
     return Study(

@@ -13,24 +13,35 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_INPUTS = (
-    "evaluate/forge/**/*",
-    "evaluate/kinds/typed.py",
-    "train/damage.py",
-    "train/material.py",
-    "train/read.py",
-    "train/seen.py",
-    "train/learn.py",
-    "train/tune.py",
-    "train/kinds.py",
-    "extract/kind_features.py",
-    "extract/kind_words.py",
-    "extract/kind-words.json",
-    "extract/layout.py",
-    "extract/language.py",
-    "data/document-types.csv",
-)
-"""What the examples and the learning of the type model depend on."""
+_INPUTS = {
+    "kinds": (
+        "evaluate/forge/**/*",
+        "evaluate/kinds/typed.py",
+        "train/damage.py",
+        "train/material.py",
+        "train/read.py",
+        "train/seen.py",
+        "train/learn.py",
+        "train/tune.py",
+        "train/kinds.py",
+        "extract/kind_features.py",
+        "extract/kind_words.py",
+        "extract/kind-words.json",
+        "extract/layout.py",
+        "extract/language.py",
+        "data/document-types.csv",
+    ),
+    "names": (
+        "evaluate/forge/**/*",
+        "train/damage.py",
+        "train/names_material.py",
+        "train/names.py",
+        "extract/roles.py",
+        "extract/layout.py",
+        "extract/language.py",
+    ),
+}
+"""What the examples and the learning of each model depend on."""
 MODEL, CARD, CARD_TEXT = "model.npz", "card.json", "card.md"
 
 
@@ -62,11 +73,11 @@ def shipped_folder() -> Path:
     return Path(str(resources.files("intake.extract"))) / "models"
 
 
-def digest_of_inputs() -> str:
-    """One digest of all that training draws on: words, tables, and the code of forge, features and learning."""
+def digest_of_inputs(part: str) -> str:
+    """One digest of all that training of that part draws on: words, tables, the code of forge and learning."""
     root = Path(str(resources.files("intake")))
     sums = hashlib.sha256()
-    for pattern in _INPUTS:
+    for pattern in _INPUTS[part]:
         for path in sorted(root.glob(pattern)):
             if path.is_file() and path.suffix in {".py", ".toml", ".json", ".csv"}:
                 sums.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
@@ -79,4 +90,4 @@ def is_current(folder: Path, part: str) -> bool:
         facts = json.loads((folder / part / CARD).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return False
-    return bool(facts.get("inputs_sha256") == digest_of_inputs())
+    return bool(facts.get("inputs_sha256") == digest_of_inputs(part))

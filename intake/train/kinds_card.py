@@ -37,7 +37,7 @@ def card(plan: Plan, model: KindModel, figures: Figures, sizes: Mapping[str, int
             "doubt": model.doubt,
         },
         "figures": figures.to_json(),
-        "inputs_sha256": digest_of_inputs(),
+        "inputs_sha256": digest_of_inputs(PART),
         "made_with": {
             "python": platform.python_version(),
             "numpy": version("numpy"),

@@ -35,7 +35,7 @@ def test_the_same_seed_makes_the_same_model_however_many_processes_draw(tmp_path
     facts = json.loads((tmp_path / "kinds" / CARD).read_text())
     assert facts["seed"] == 1
     assert facts["examples"]["learn"] == 2 * len(facts["types"])
-    assert facts["inputs_sha256"] == digest_of_inputs()
+    assert facts["inputs_sha256"] == digest_of_inputs("kinds")
     assert is_current(tmp_path, "kinds")
     assert not is_current(tmp_path / "elsewhere", "kinds")
     assert KindModel.from_bytes((tmp_path / "kinds" / MODEL).read_bytes()).codes == tuple(facts["types"])

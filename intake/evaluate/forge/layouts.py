@@ -160,6 +160,13 @@ def re_line(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
         flow.paragraph(f"{mark} {own[0].value}{', ' if rest else ''}{rest}", flow.face.strong)
 
 
+def scattered(rng: random.Random, flow: Flow, fields: Sequence[Field]) -> None:
+    """Anywhere and anyhow; drawn for training only, where it is asked for."""
+    from intake.evaluate.forge.scattered import scattered as anywhere
+
+    anywhere(rng, flow, fields)
+
+
 LAYOUTS: dict[str, Layout] = {
     "lines": lines,
     "columns": columns,
@@ -170,5 +177,6 @@ LAYOUTS: dict[str, Layout] = {
     "table": table,
     "sticker": sticker,
     "re_line": re_line,
+    "scattered": scattered,
 }
 """The layouts by name.  Each sets the fields down at the cursor and moves it below them."""

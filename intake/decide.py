@@ -26,7 +26,7 @@ LIKELY = 0.5
 """A candidate more probable than this is shown as hard to read rather than as nobody."""
 PLAUSIBLE = 0.02
 """A candidate less probable than this is no rival."""
-GUARDED_LIKELY = 0.08
+GUARDED_LIKELY = 0.01
 """A type that a person must always see is reason to ask from this probability on, whatever type is likelier."""
 PAGES_TOGETHER = 0.5
 """Least probability that exactly these pages belong together."""

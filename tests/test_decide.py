@@ -187,7 +187,7 @@ def test_the_type_must_be_known_and_unguarded(kind: str, probability: float, rea
     assert reasons(SURE, findings=replace(FINDINGS, kinds=(KindGuess(kind, probability),))) == (reason,)
 
 
-@pytest.mark.parametrize(("likely", "asked"), [(0.2, True), (0.08, True), (0.02, False)])
+@pytest.mark.parametrize(("likely", "asked"), [(0.2, True), (0.01, True), (0.005, False)])
 def test_a_guarded_type_among_the_likely_ones_is_reason_to_ask(likely: float, *, asked: bool) -> None:
     guesses = (KindGuess("lab_report", 0.7), KindGuess("legal", likely))
     found = reasons(SURE, findings=replace(FINDINGS, kinds=guesses))

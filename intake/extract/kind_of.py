@@ -23,6 +23,8 @@ SENSITIVE_NEAR = 1.0
 """Nats given to a sensitive kind that has a title or strong phrases of its own: it must not be missed."""
 _TITLE_NEAR, _PHRASES_NEAR = 1.5, 3.2
 _TOP = 3
+_FEWEST_WORDS, _PLAINLY = 10, 1.0
+"""Fewer words than that tell no type unless a title or phrase speaks plainly, with so many nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,14 @@ def kind_of(
     `pages` holds each sheet with its titles and the marks of its wording; `sender` is the key of the fax
     number it came from.
     """
-    if not any(sheet.segments for sheet, _, _ in pages):
+    said = spoken(pages, judge.lexicon)
+    if sum(len(sheet.words) for sheet, _, _ in pages) < _FEWEST_WORDS and not _speaks(said):
         return (KindGuess(UNKNOWN, 1.0),)
-    seen = features([sheet for sheet, _, _ in pages])
-    told = judge.probabilities(seen, spoken(pages, judge.lexicon), sender)
+    told = judge.probabilities(features([sheet for sheet, _, _ in pages]), said, sender)
     best = sorted(told.items(), key=lambda kv: -kv[1])[:_TOP]
     return tuple(KindGuess(code, round(probability, 4)) for code, probability in best)
+
+
+def _speaks(said: Spoken) -> bool:
+    """Whether a title or a phrase says something plainly: a card or a slip has few words, but tells what it is."""
+    return max((*said.titles.values(), *said.phrases.values()), default=0.0) >= _PLAINLY

@@ -67,3 +67,5 @@ def test_the_shipped_model_is_the_one_its_card_speaks_of() -> None:
     facts = json.loads((folder / CARD).read_text())
     assert hashlib.sha256((folder / MODEL).read_bytes()).hexdigest() == facts["model_sha256"]
     assert facts["bytes"] < 20_000_000
+    assert facts["figures"]["calibration"]["expected_calibration_error"] <= 0.03
+    assert facts["figures"]["accuracy"]["rate"] > facts["figures"]["accuracy_by_words"]["rate"]

@@ -1,7 +1,8 @@
 """The trained part of telling a type: a linear model over hashed features, with the titles and phrases among them.
 
 The score of a type is `weights . features + by_title * titles + by_phrase * phrases + bias`, in nats.  A type the model
-never saw has `room` in the place of the first and the last term, so that its title words and phrases can win.  The
+never saw has `room` in the place of the first and the last term, so that its title words and phrases can win; without
+any of them it stands far back, so that it does not take whatever is strange to the model.  The
 probabilities are a softmax of scores / temperature, mixed with a share of `doubt` of a much flatter one: some documents
 mislead however clearly they seem to speak.
 """
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from intake.extract.kind_features import Features
 
 FORMAT = 1
+SILENT = 6.0
+"""Nats by which a type the model never saw stands back where no word of it is on the page."""
 _FLATTER = 6.0
 _DIGITS = 10
 
@@ -67,7 +70,7 @@ class KindModel:
         known = dict(zip(self.codes, own.tolist(), strict=True))
         usual = self.senders.get(sender, {})
         return {
-            code: known.get(code, self.room)
+            code: known.get(code, self.room if titles.get(code) or phrases.get(code) else self.room - SILENT)
             + self.by_title * titles.get(code, 0.0)
             + self.by_phrase * phrases.get(code, 0.0)
             + usual.get(code, 0.0)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.extract.kind_features import SPACE
+from intake.extract.kind_model import SILENT
 from intake.train.learn import Course, Pupil, spoken_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FEWEST_OF_SENDER = 5
 """A sender's habit is known from so many documents on."""
 MOST_OF_HABIT = 1.2
 """Nats that a sender's habit adds or takes at most."""
-COURSE = Course(rounds=8, step=0.05, decay=0.0, dropped=0.3, untitled=0.2, unsaid=0.2)
+COURSE = Course(rounds=8, step=0.1, decay=0.0, dropped=0.3, untitled=0.2, unsaid=0.2)
 _GROUND = 1.0
 """What is taken for known of each weight before: how stiff the shipped weights are."""
 _LENT = 20.0
@@ -73,7 +74,7 @@ def _as_pupil(shipped: KindModel, codes: Sequence[str]) -> Pupil:
     known = len(shipped.codes)
     pupil.weights[:, :known] = shipped.weights * shipped.scale
     pupil.bias[:known] = shipped.bias
-    pupil.bias[known:] = shipped.room
+    pupil.bias[known:] = shipped.room - SILENT
     pupil.slopes[:] = _GROUND
     pupil.bias_slopes[:] = _GROUND
     pupil.shared[:] = (shipped.by_title, shipped.by_phrase)

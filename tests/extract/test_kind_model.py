@@ -30,6 +30,11 @@ def test_a_type_it_never_saw_has_room() -> None:
     assert scores == pytest.approx({"letter": 0.5, "waiver": 3.0})
 
 
+def test_a_type_it_never_saw_stands_back_where_no_word_of_it_is_on_the_page() -> None:
+    scores = model().scores(("letter", "waiver"), NOTHING, {}, {})
+    assert scores["waiver"] < scores["letter"] - 5
+
+
 def test_probabilities_sum_to_one_and_the_temperature_evens_them_out() -> None:
     scores = {"letter": 2.0, "legal": 0.0, "waiver": -1.0}
     sharp, even = model().probabilities(scores), model(temperature=4.0).probabilities(scores)

@@ -24,5 +24,6 @@ def test_the_room_lets_an_unknown_type_win_by_its_title_and_not_without() -> Non
     plain = model.scores((*CODES, "waiver"), seen, {}, {})
     assert max(plain, key=plain.__getitem__) == titled.code
     blank = (np.zeros(0, np.uint16), np.zeros(0, np.float32))
+    assert model.scores((*CODES, "waiver"), blank, {}, {})["waiver"] < min(model.scores(CODES, blank, {}, {}).values())
     named = model.scores((*CODES, "waiver"), blank, {"waiver": 4.5}, {})
     assert max(named, key=named.__getitem__) == "waiver"

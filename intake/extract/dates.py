@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from intake.extract.normal import letters_as_digits
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
 )
+_MISREAD_MONTH = re.compile(rf"(?<![^\W\d_])(?P<word>[^\W\d_]{{4,9}})\.?\s*{_DAY}\s*[,.]\s*(?P<y>\d{{4}})(?!\d)")
+"""`Mune 24, 2024`: a month of which one letter was misread or lost."""
 _SPACED = re.compile(r"(?<![\d/.-])(?P<m>\d{2})\s{1,3}(?P<d>\d{2})\s{1,3}(?P<y>(?:19|20)\d{2}|\d{2})(?![\d/-])")
 _CLOSED = re.compile(r"(?<![\d-])(?P<m>[01]\d)(?P<d>[0-3]\d)(?P<y>(?:19|20)\d{2})(?![\d-])")
 _MARK = r"\s?[-/.,'\u2019°:*~\\]\s?"
@@ -88,17 +92,21 @@ def may_be_birth(day: DateReading, page: str) -> bool:
 
 
 def _matches(text: str, labelled: bool) -> Iterator[re.Match[str]]:
-    for pattern in _PATTERNS + ((_SPACED, _CLOSED, *_DAMAGED) if labelled else ()):
+    for pattern in _PATTERNS + ((_SPACED, _CLOSED, _MISREAD_MONTH, *_DAMAGED) if labelled else ()):
         yield from pattern.finditer(text)
 
 
 def _read(match: re.Match[str], birth: bool) -> DateReading | None:
     parts = match.groupdict()
+    if "word" in parts:
+        parts["mon"] = _month_like(parts.pop("word"))
+        if not parts["mon"]:
+            return None
     raw = "".join(v for k, v in parts.items() if k in {"y", "m", "d"} and v)
     if sum(c.isdigit() for c in raw) * 2 <= len(raw):
         return None
     day, year = (int(letters_as_digits(parts[k])) for k in ("d", "y"))
-    repaired = not raw.isdigit() or match.re in _DAMAGED
+    repaired = not raw.isdigit() or match.re in {_MISREAD_MONTH, *_DAMAGED}
     years = _years(year, len(parts["y"]), birth)
     if "mon" in parts:
         month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(parts["mon"].lower().rstrip(".")[:3]))
@@ -113,6 +121,12 @@ def _read(match: re.Match[str], birth: bool) -> DateReading | None:
     return DateReading(
         days[0], tuple(dict.fromkeys(days[1:])), match.start(), match.end(), repaired, len(parts["y"]) == 2
     )
+
+
+def _month_like(word: str) -> str:
+    """The only month whose name differs from the word by no more than a letter; empty if there is none."""
+    near = [name for name in _MONTHS if OSA.distance(word.lower(), name, score_cutoff=1) <= 1]
+    return near[0] if len(near) == 1 else ""
 
 
 def _years(year: int, digits: int, birth: bool) -> list[int]:

@@ -94,10 +94,18 @@ def places(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Plac
         return
     if end == label.segment.end:
         yield from _wrapped(sheet, labels, label)
-        right = sheet.right_of(label.segment)
+        right = _beside(sheet, label.segment)
         if right and not _begins_with_label(labels, right) and not _of_another(labels, label, right):
             yield Place(right.start, min(_first_label(labels, right), right.end), "right", 0.96)
     yield from below(sheet, labels, label)
+
+
+def _beside(sheet: Sheet, segment: Segment) -> Segment | None:
+    """The nearest cell to the right that says something: a colon far from its label, or a speck, is none."""
+    cell = sheet.right_of(segment)
+    while cell and not any(c.isalnum() for c in cell.text):
+        cell = sheet.right_of(cell)
+    return cell
 
 
 def _wrapped(sheet: Sheet, labels: Sequence[Label], label: Label) -> Iterator[Place]:

@@ -59,10 +59,15 @@ def with_learnt(scene: Scene, found: Sequence[Finding], told: Sequence[Told]) ->
 def among_pages(items: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings of all pages of a document, without the patients of whom only the model speaks, and not surely.
 
-    Where a rule knows the patient, somebody else whom the model is sure of stays: the pages may be two people's.
+    Where a rule knows the patient, somebody else whose name the model is sure of stays: the pages may be two people's.
+    A birth date other than the known one is rather one more day that a report tells of.
     """
     known = [f for f in items if f.rule != RULE and _is_known(f)]
-    return tuple(f for f in items if f.rule != RULE or f.confidence >= SURELY or not _is_another(f, known))
+    return tuple(f for f in items if f.rule != RULE or _is_sure_name(f) or not _is_another(f, known))
+
+
+def _is_sure_name(finding: Finding) -> bool:
+    return finding.item is Item.NAME and finding.confidence >= SURELY
 
 
 def _is_known(finding: Finding) -> bool:

@@ -117,3 +117,7 @@ def test_a_member_number_is_not_a_record_number(recogniser: Recogniser) -> None:
     text = f"{OURS}Member Name: Tom Alder   Member ID: 2345678"
     assert said(text, recogniser, Item.RECORD_NUMBER) == []
     assert said(text, recogniser, Item.MEMBER_ID) == ["2345678"]
+
+
+def test_a_colon_far_from_its_label_does_not_hide_the_date_behind_it(recogniser: Recogniser) -> None:
+    assert said("Date:       :       01/13/26\n", recogniser, Item.OTHER_DATE, Role.DOCUMENT) == [dt.date(2026, 1, 13)]

@@ -107,7 +107,9 @@ def _clear(group: Sequence[Study]) -> bool:
 
 
 def _days(group: Sequence[Study]) -> set[dt.date | object]:
-    return {d for s in group for f in s.patients(Item.BIRTH_DATE) for d in (f.value, *f.alternatives)}
+    """Birth dates that a rule has found: one that only the model sees may be any day that a report tells of."""
+    found = (f for s in group for f in s.patients(Item.BIRTH_DATE) if f.rule != LEARNT)
+    return {d for f in found for d in (f.value, *f.alternatives)}
 
 
 def _count_odds(before: tuple[int, int], now: tuple[int, int]) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.extract.boundary import DIFFERENT, DOUBTFUL, OPEN, Gap, between, is_cover
+from intake.extract.learnt import RULE as LEARNT
 from intake.extract.names import same_person
 from intake.extract.normal import plain
 from intake.extract.study import Study, study
@@ -161,7 +162,7 @@ def several_on_a_page(group: Sequence[Study]) -> bool:
             return True
         if (
             any(not same_person(a, b) for a in labelled for b in labelled)
-            and len({f.value for f in s.patients(Item.BIRTH_DATE, 0.6)}) > 1
+            and len({f.value for f in s.patients(Item.BIRTH_DATE, 0.6) if f.rule != LEARNT}) > 1
         ):
             return True
     return False

@@ -107,7 +107,7 @@ def test_blank_pages_are_blank_and_a_word_by_hand_is_not(tmp_path: Path) -> None
 
 def test_a_page_that_takes_too_long_degrades_only_itself(tmp_path: Path) -> None:
     easy = paper(LINES[:2], size=(900, 500), height=30)
-    crowded = Image.fromarray(np.tile(np.asarray(paper(LINES, size=(1100, 900), height=24)), (5, 4)))
+    crowded = Image.fromarray(np.tile(np.asarray(paper(LINES, size=(1100, 900), height=24)), (9, 7)))
     pages = [page_of(easy, tmp_path, 1), page_of(crowded, tmp_path, 2), page_of(easy, tmp_path, 3)]
     reading = recognise(pages, Tesseract(page_seconds=1.0))
     assert [page.how for page in reading.pages] == ["ocr", "failed", "ocr"]

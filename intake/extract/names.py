@@ -21,10 +21,13 @@ HONORIFICS = frozenset(_WORDS["honorifics"])
 PARTICLES = frozenset(_WORDS["particles"])
 CREDENTIALS = frozenset(_WORDS["credentials"])
 _TOKEN = re.compile(
-    r"[^\W\d_](?:[^\W_]|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
+    r"[^\W\d_](?:[^\W_]|\.(?=[-\u2013][^\W\d_])|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
 _SPELT = re.compile(r",\s*(?:M\.\s?D|D\.\s?O|R\.\s?N|N\.\s?P|P\.\s?A|Ph\.\s?D)\b\.?")
 """Letters of a profession with full stops, which would be initials behind the comma of `Russo, M.D.`"""
+_LETTERS = "|".join(sorted(CREDENTIALS, key=len, reverse=True))
+_MORE_LETTERS = re.compile(rf"(?:\s*,\s*(?:{_LETTERS}|Ph\.?\s?D)\b\.?(?!\s+[A-Z][a-z]))+", re.IGNORECASE)
+"""Further letters behind a doctor's first ones: `MD, FACC` names nobody else."""
 _ALSO_NAMES = frozenset(("DO", "PA", "MD", "OD", "RD", "PT", "OT"))
 """Letters of a profession that, with only the first in upper case, are a name."""
 _JUNK = 6
@@ -93,13 +96,16 @@ def _collect(text: str, not_names: frozenset[str], *, strict: bool) -> _Run:
         run.words.pop()
     if spelt and run.words and not text[run.end : spelt.start()].strip():
         run.doctor, run.end = True, spelt.end()
+    if run.doctor and (more := _MORE_LETTERS.match(text, run.end)):
+        run.end = more.end()
     run.start = max(run.start, 0)
     return run
 
 
 def _taken(run: _Run, token: re.Match[str], not_names: frozenset[str], *, strict: bool) -> bool:
     """Take one more token into the run; False where the name ends."""
-    raw, key = token.group(), plain(token.group()).rstrip(".")
+    raw = token.group().replace(".-", "-")
+    key = plain(raw).rstrip(".")
     if not run.words and (not raw[0].isalnum() or key in {"THE", "A", "AN"}):
         return not raw[0].isalnum() and token.start() <= _JUNK
     if raw == ",":

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.extract.names import orders_of, read_name, same_person
 from intake.extract.tables import table
-from intake.model import PersonName
+from intake.model import Item, PersonName, Role
+from tests.extract.paper import said
+
+if TYPE_CHECKING:
+    from intake.extract import Recogniser
 
 NOT_NAMES = frozenset(row["word"] for row in table("not-names.csv"))
 
@@ -105,3 +111,17 @@ def test_letters_with_full_stops_are_no_initials() -> None:
     assert reading is not None
     assert reading.doctor
     assert reading.name == PersonName("RUSSO", "JENNIFER")
+
+
+def test_further_letters_of_a_doctor_are_nobody(recogniser: Recogniser) -> None:
+    page = "cc: Peter Wang, MD, PhD; Emily Thomas, MD, FACC"
+    assert said(page, recogniser, Item.NAME, Role.RECIPIENT) == [
+        PersonName("WANG", "PETER"),
+        PersonName("THOMAS", "EMILY"),
+    ]
+
+
+def test_a_full_stop_before_a_hyphen_belongs_to_the_name() -> None:
+    reading = read_name("Wilner St.-Fleur", frozenset())
+    assert reading is not None
+    assert reading.name == PersonName("ST-FLEUR", "WILNER")

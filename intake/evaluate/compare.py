@@ -64,8 +64,8 @@ def _figures(report: Report) -> Mapping[str, Figure]:
         "type": one.type_right,
         "type, macro-F1": one.type_macro_f1,
         "type, Brier": known.kinds.brier,
-        "type, ECE": known.kinds.error,
-        "patient, ECE": known.patients.error,
+        "type, ECE": known.kinds.expected_error,
+        "patient, ECE": known.patients.expected_error,
         "date": one.date_right,
     }
     for name in (ALL, *GROUPS):

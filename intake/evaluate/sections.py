@@ -13,7 +13,7 @@ from intake.evaluate.understood import ALL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from intake.evaluate.calibration import Calibration
+    from intake.evaluate.kinds.guesses import Reliability
     from intake.evaluate.mishaps import Mishap
     from intake.evaluate.score import Figures, FileFigures
     from intake.evaluate.speed import Speed
@@ -136,10 +136,10 @@ def totals(one: Figures, understood: Understood) -> Table:
     return _table("All documents", ("figure", "of", "share (95 %)"), [(n, of(s), within(s)) for n, s in shares])
 
 
-def reliability(title: str, one: Calibration) -> Table:
+def reliability(title: str, one: Reliability) -> Table:
     """A reliability table."""
-    rows = [(f"{b.low:.1f} to {b.high:.1f}", f"{b.mean:.3f}", of(b.right), within(b.right)) for b in one.bins]
-    score = f"Brier {one.brier:.4f}, ECE {one.error:.4f}" if one.error is not None else "no claims"
+    rows = [(f"{b.low:.1f} to {b.low + 0.1:.1f}", f"{b.believed:.3f}", of(b.right), within(b.right)) for b in one.bins]
+    score = f"Brier {one.brier:.4f}, ECE {one.expected_error:.4f}" if one.bins else "no claims"
     return _table(f"{title}: {score}", ("probability", "mean", "right", "share right (95 %)"), rows)
 
 

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from intake.evaluate.calibration import Calibration, calibration
 from intake.evaluate.identity import GROUPS, ItemScore, PatientFound, by_item, known, patient_found
 from intake.evaluate.judged import Share
+from intake.evaluate.kinds.guesses import Reliability, reliability
 from intake.kinds import UNKNOWN
 from intake.model import Reason
 
@@ -33,9 +33,9 @@ class Understood:
 
     patient: Mapping[str, PatientFound]
     items: Mapping[str, tuple[ItemScore, ...]]
-    kinds: Calibration
+    kinds: Reliability
     abstained: Share
-    patients: Calibration
+    patients: Reliability
     page_sets: Share
     merged_filed: int
     merged_unwarned: int
@@ -72,9 +72,9 @@ def understood(judged: Sequence[Judged], results: Iterable[Line]) -> Understood:
     return Understood(
         patient={name: patient_found(group) for name, group in classes.items() if group},
         items={name: by_item(group) for name, group in classes.items()},
-        kinds=calibration(claim for one in settled if (claim := _kind_claim(one))),
+        kinds=reliability(claim for one in settled if (claim := _kind_claim(one))),
         abstained=Share(sum(_kind_claim(one) is None for one in settled), len(settled)),
-        patients=calibration(claim for one in settled if (claim := _patient_claim(one))),
+        patients=reliability(claim for one in settled if (claim := _patient_claim(one))),
         page_sets=Share(sum(one.split_right for one in batched), len(batched)),
         merged_filed=sum(line["state"] == "filed" for line in merged),
         merged_unwarned=sum(Reason.SEVERAL_PATIENTS.value not in line["reasons"] for line in merged),

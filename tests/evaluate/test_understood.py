@@ -37,7 +37,7 @@ def test_a_type_left_unknown_is_abstention_and_no_claim() -> None:
     lines = [line(kinds=[{"code": "unknown", "probability": 0.8}], type="unknown")]
     found = understood(judge([file(told())], lines), lines)
     assert found.abstained == Share(1, 1)
-    assert found.kinds.claims == 0
+    assert found.kinds.count == 0
 
 
 def test_the_patients_probability_is_judged_where_the_truth_can_tell() -> None:
@@ -45,7 +45,7 @@ def test_the_patients_probability_is_judged_where_the_truth_can_tell() -> None:
     lines = [line(candidates=candidates)]
     assert understood(judge([file(told())], lines), lines).patients.bins[0].right == Share(1, 1)
     unknown = told(mrn=None, expect="review", why="ambiguous_patient")
-    assert understood(judge([file(unknown)], lines), lines).patients.claims == 0
+    assert understood(judge([file(unknown)], lines), lines).patients.count == 0
     stranger = told(mrn=None, expect="review", why="not_in_index")
     assert understood(judge([file(stranger)], lines), lines).patients.bins[0].right == Share(0, 1)
 

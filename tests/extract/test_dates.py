@@ -70,15 +70,13 @@ def test_no_text_upsets_the_reader(text: str) -> None:
     find_dates(text, labelled=True, birth=True)
 
 
-@pytest.mark.parametrize("text", ["Mune 24, 2024", "June 24, 2024", "Jume 24, 2024", "une 24. 2024"])
+@pytest.mark.parametrize("text", ["Mune 24, 2024", "June 24, 2024", "Jume 24, 2024"])
 def test_a_month_with_one_letter_misread_is_still_that_month_behind_a_label(text: str) -> None:
-    if text.startswith("une"):
-        assert find_dates(text, labelled=True) == []  # a word of three letters could be anything
-        return
     assert [d.date for d in find_dates(text, labelled=True)] == [dt.date(2024, 6, 24)]
 
 
-def test_a_word_near_two_months_or_none_is_no_month() -> None:
+def test_a_word_near_two_months_or_none_or_a_very_short_one_is_no_month() -> None:
+    assert find_dates("une 24, 2024", labelled=True) == []
     assert find_dates("Juny 24, 2024", labelled=True) == []
     assert find_dates("Room 24, 2024", labelled=True) == []
     assert find_dates("Mune 24, 2024") == []

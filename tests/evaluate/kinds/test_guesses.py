@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.evaluate.judged import Share
 from intake.evaluate.kinds import macro_f1, reliability
 
 
@@ -17,6 +18,11 @@ def test_the_gap_of_each_bin_weighs_by_its_share() -> None:
     figures = reliability([(1.0, True), (0.95, False), (0.05, False), (0.05, False)])
     assert figures.expected_error == pytest.approx(0.5 * abs(0.975 - 0.5) + 0.5 * 0.05)
     assert [b.count for b in figures.bins] == [2, 2]
+
+
+def test_certainty_falls_into_the_last_bin() -> None:
+    (last,) = reliability([(1.0, True)]).bins
+    assert (last.low, last.right) == (0.9, Share(1, 1))
 
 
 def test_nothing_guessed_is_nothing_wrong() -> None:

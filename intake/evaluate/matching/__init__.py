@@ -1,0 +1,1 @@
+"""How good matching is by itself: labelled queries and labelled pairs in, every figure of matching out."""

@@ -1,0 +1,46 @@
+"""Damaged birth dates still give the days they could mean, and not many more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.extract.mended import MOST_DAYS, mend_date
+
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("ink", "meant"),
+    [
+        ("07-24/1974", dt.date(1974, 7, 24)),
+        ("l103/1964", dt.date(1964, 11, 3)),
+        ("111-20-1969", dt.date(1969, 11, 20)),
+        ("06/16/199", dt.date(1999, 6, 16)),
+        ("07/279", dt.date(1979, 7, 2)),
+    ],
+)
+def test_the_day_is_among_those_that_damaged_ink_could_mean(ink: str, meant: dt.date) -> None:
+    assert meant in mend_date(ink, TODAY)
+
+
+@pytest.mark.parametrize("ink", ["", "none", "12", "4921 S LEOND LN 77078", "0/0/0"])
+def test_ink_too_far_from_a_date_means_no_day(ink: str) -> None:
+    assert mend_date(ink, TODAY) == ()
+
+
+@given(st.text("0123456789/-lO. ", max_size=12))
+def test_no_day_lies_in_the_future_and_there_are_never_many(ink: str) -> None:
+    days = mend_date(ink, TODAY)
+    assert len(days) <= MOST_DAYS
+    assert all(dt.date(1900, 1, 1) <= day <= TODAY for day in days)
+    assert len(set(days)) == len(days)
+
+
+@given(st.dates(dt.date(1930, 1, 1), TODAY), st.integers(0, 9))
+def test_a_character_too_many_never_loses_the_day(day: dt.date, at: int) -> None:
+    text = f"{day:%m/%d/%Y}"
+    assert day in mend_date(text[:at] + text[at] + text[at:], TODAY)

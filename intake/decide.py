@@ -168,6 +168,11 @@ def _vetoes(best: Candidate, findings: Findings) -> Iterator[Reason]:
             yield Reason.CONFLICT
 
 
+def stands_against(best: Candidate, findings: Findings) -> bool:
+    """Whether something speaks against filing to this patient that no probability outvotes."""
+    return any(True for _ in _vetoes(best, findings)) or not enough(agreeing(best))
+
+
 def agreeing(candidate: Candidate) -> frozenset[Identifier]:
     """The independent identifiers of the page that agree with the candidate, each read off its label or in the ink.
 

@@ -29,7 +29,9 @@ def evaluate(
     turned: Annotated[
         bool, typer.Option("--turned", help="With --reading: each page turned by 90, 180 and 270 degrees as well.")
     ] = False,
-    sample: Annotated[int, typer.Option("--sample", min=0, help="With --reading: so many files; 0 is all.")] = 0,
+    sample: Annotated[
+        int, typer.Option("--sample", min=0, help="With --reading: so many files, with --matching queries; 0 is all.")
+    ] = 0,
     listed: Annotated[bool, typer.Option("--list", help="Name every document that is wrong, and how.")] = False,
     texts: Annotated[
         bool, typer.Option("--texts", help="Only the type, from labelled texts: *.jsonl, *.csv or <label>/*.txt.")
@@ -37,6 +39,17 @@ def evaluate(
     labels: Annotated[
         Path | None, typer.Option("--labels", help="With --texts: a table label,types of what the labels hold.")
     ] = None,
+    matching: Annotated[
+        bool,
+        typer.Option("--matching", help="Only matching: labelled queries against patients.csv, see forge --queries."),
+    ] = False,
+    index: Annotated[
+        Path | None,
+        typer.Option("--index", help="With --matching: a site whose index holds these patients already."),
+    ] = None,
+    teach: Annotated[
+        bool, typer.Option("--teach", help="With --matching: also a judge taught on one half, measured on the other.")
+    ] = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes at once; 0 is one a core.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
@@ -45,10 +58,13 @@ def evaluate(
     Two corpora are printed one after the other, then side by side with their differences.  With --reading CORPUS may
     also be a folder of pictures with their text (.txt) beside them; with --texts a folder of texts somebody labelled.
     """
-    if len(corpus) > (1 if reading or results or texts else 2):
+    if len(corpus) > (1 if reading or results or texts or matching else 2):
         raise typer.BadParameter("two corpora can be compared, one can be read or have its results kept")
     if texts:
         _evaluate_texts(corpus[0], labels, as_json=as_json)
+        return
+    if matching:
+        _evaluate_matching(corpus[0], index, teach=teach, sample=sample, workers=workers, as_json=as_json)
         return
     if reading:
         from intake.evaluate.reading import evaluate_reading
@@ -65,6 +81,25 @@ def evaluate(
         print_json(report.to_json())
     else:
         report.show(out, listed=listed)
+
+
+def _evaluate_matching(
+    folder: Path, index: Path | None, *, teach: bool, sample: int, workers: int, as_json: bool
+) -> None:
+    """Look labelled queries up and print how well that went."""
+    from intake.evaluate.matching.run import evaluate_matching
+    from intake.settings import load
+    from intake.train.judging import teach_judge
+
+    report = evaluate_matching(
+        folder,
+        err,
+        index=load(index) if index else None,
+        teach=teach_judge if teach else None,
+        sample=sample,
+        workers=workers,
+    )
+    print_json(report.to_json()) if as_json else report.show(out)
 
 
 def _evaluate_texts(folder: Path, labels: Path | None, *, as_json: bool) -> None:

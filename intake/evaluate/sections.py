@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def files(files: FileFigures, corpus: str) -> Table:
     """What became of the files as such."""
-    return _table(
+    return table(
         f"Files of {corpus}",
         (
             "files",
@@ -70,7 +70,7 @@ def outcomes(figures: Mapping[str, Figures]) -> Table:
         for name, one in figures.items()
     ]
     heads = ("docs", "filed", "wrong", "guess", "policy", "straight through", "split", "top1", "top5")
-    return _table("What became of the documents, by quality of the scan", ("class", *heads), rows)
+    return table("What became of the documents, by quality of the scan", ("class", *heads), rows)
 
 
 def recognised(figures: Mapping[str, Figures], understood: Understood) -> Table:
@@ -86,7 +86,7 @@ def recognised(figures: Mapping[str, Figures], understood: Understood) -> Table:
         )
         for name, one in figures.items()
     ]
-    return _table("What was recognised", ("class", "type", "F1", "date", "patient's name", "birth date"), rows)
+    return table("What was recognised", ("class", "type", "F1", "date", "patient's name", "birth date"), rows)
 
 
 def patient(understood: Understood) -> Table:
@@ -99,9 +99,9 @@ def patient(understood: Understood) -> Table:
             among = (of(one.both), within(one.both), goal, *led, of(one.stranger))
             rows.append((name, *among))
     heads = ("class", "found", "name + birth date", "goal", "a stranger leads", "", "is among")
-    table = _table("Patient's name and birth date found, right person; strangers taken for the patient", heads, rows)
-    table.caption = "; ".join(f"{name}: {' '.join(members)}" for name, members in GROUPS.items() if len(members) > 1)
-    return table
+    shown = table("Patient's name and birth date found, right person; strangers taken for the patient", heads, rows)
+    shown.caption = "; ".join(f"{name}: {' '.join(members)}" for name, members in GROUPS.items() if len(members) > 1)
+    return shown
 
 
 def items(understood: Understood) -> Table | None:
@@ -114,7 +114,7 @@ def items(understood: Understood) -> Table | None:
         groups = [percent(scores[name][key].recall) if key in scores[name] else "-" for name in GROUPS]
         rows.append((*key, of(one.recall), within(one.recall), of(one.precision), within(one.precision), *groups))
     heads = ("item", "role", "found", "recall", "right", "precision", *GROUPS)
-    return _table("Identity items by item and role (recall by group of scans at the right)", heads, rows, left=2)
+    return table("Identity items by item and role (recall by group of scans at the right)", heads, rows, left=2)
 
 
 def totals(one: Figures, understood: Understood) -> Table:
@@ -133,14 +133,14 @@ def totals(one: Figures, understood: Understood) -> Table:
         ("right patient first in review", one.top1),
         ("right patient among five in review", one.top5),
     )
-    return _table("All documents", ("figure", "of", "share (95 %)"), [(n, of(s), within(s)) for n, s in shares])
+    return table("All documents", ("figure", "of", "share (95 %)"), [(n, of(s), within(s)) for n, s in shares])
 
 
 def reliability(title: str, one: Reliability) -> Table:
     """A reliability table."""
     rows = [(f"{b.low:.1f} to {b.low + 0.1:.1f}", f"{b.believed:.3f}", of(b.right), within(b.right)) for b in one.bins]
     score = f"Brier {one.brier:.4f}, ECE {one.expected_error:.4f}" if one.bins else "no claims"
-    return _table(f"{title}: {score}", ("probability", "mean", "right", "share right (95 %)"), rows)
+    return table(f"{title}: {score}", ("probability", "mean", "right", "share right (95 %)"), rows)
 
 
 def speed(speed: Speed) -> Table:
@@ -156,12 +156,12 @@ def speed(speed: Speed) -> Table:
         f"{speed.p95_seconds:.2f}",
         f"{speed.recognising_ms_per_page:.0f}",
     )
-    return _table("Speed", heads, [numbers], left=0)
+    return table("Speed", heads, [numbers], left=0)
 
 
 def confused(pairs: Sequence[tuple[tuple[str, str], int]]) -> Table:
     """Types taken for others, most often first."""
-    return _table("Types mistaken", ("is", "taken for", "times"), [(a, b, str(n)) for (a, b), n in pairs], left=2)
+    return table("Types mistaken", ("is", "taken for", "times"), [(a, b, str(n)) for (a, b), n in pairs], left=2)
 
 
 def wrong(listed: Sequence[Mishap]) -> Table:
@@ -172,7 +172,7 @@ def wrong(listed: Sequence[Mishap]) -> Table:
     return table
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> Table:
     """A table without lines whose first `left` columns are words and all others numbers."""
     table = Table(title=title, box=None, padding=(0, 1, 0, 0), title_justify="left", caption_justify="left")
     table.title_style, table.min_width = "bold", len(title)

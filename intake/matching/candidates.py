@@ -2,68 +2,138 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
 
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
+from intake.matching.judge import shipped_judge
 from intake.matching.keys import keys_in, keys_of_names, keys_on_page, number_as_digits, plain_number
+from intake.matching.persons import surely_one
+from intake.matching.traits import kind_of_page
 from intake.matching.verify import ink_of, verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
 from intake.model import Candidate, Item, PersonName
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from intake.matching.claims import Claim
     from intake.matching.index import PatientIndex
-    from intake.model import Document, Findings, Patient
+    from intake.matching.judge import Judge
+    from intake.model import Document, Findings, Patient, Value
 
 MOST_CANDIDATES = 10
 PER_KEY = 300
 """A key that more rows have is left out; another will find the patient."""
 _VERIFIED = 30
 """So many of the best rows are looked for in the ink."""
+_LOOKED_AT = 14
+"""So many of the nearest rows are compared field by field."""
 _SURE = 0.5
 """Below this, names alone and the numbers on the page are asked as well."""
 
 
-def match(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Candidate, ...]:
+def match(
+    findings: Findings, document: Document, patients: PatientIndex, judge: Judge | None = None
+) -> tuple[Candidate, ...]:
     """The patients the document may be about, best first, at most `MOST_CANDIDATES`.
 
     Their probabilities and that of "nobody in the index, or a relative of somebody in it" sum to 1 (those left
-    out at the end of the list aside).  Reads the index by `patients` alone and writes nothing.
+    out at the end of the list aside); rows that are surely one person share theirs, and the best of them holds it.
+    Reads the index by `patients` alone and writes nothing.  `judge` is the shipped one unless the site has its own.
     """
+    page, weighed = gather(findings, document, patients)
+    judge = judge or shipped_judge()
+    held = sorted(_pooled(weighed, judge.probabilities(weighed, page)), key=lambda pair: -pair[1])
+    told = judge.told([share for _, share in held])
+    best = list(zip(held, told, strict=True))[:MOST_CANDIDATES]
+    return tuple(Candidate(one.patient, one.evidence(), probability) for (one, _), probability in best)
+
+
+def gather(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Page, list[Weighed]]:
+    """What the page claims, and the rows that come nearest by theory, best first; `Judge` gives them probabilities."""
     claims = claims_of(findings)
     keys = keys_in(findings) if claims[Item.BIRTH_DATE] else keys_in(findings) + keys_of_names(findings)
     rows = patients.sharing(keys, PER_KEY)
-    ranked = _rank(rows, claims, findings, document, patients)
-    if not ranked or ranked[0].probability < _SURE:
+    page, weighed = _ranked(rows, claims, findings, document, patients)
+    if not weighed or posterior(weighed, page.shares.rows)[0] < _SURE:
         more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
         if {row.key for row in more} - {row.key for row in rows}:
-            ranked = _rank((*rows, *more), claims, findings, document, patients)
-    return ranked
+            return _ranked((*rows, *more), claims, findings, document, patients)
+    return page, weighed
 
 
-def _rank(
+def _ranked(
     rows: Sequence[Patient],
     claims: Mapping[Item, tuple[Claim, ...]],
     findings: Findings,
     document: Document,
     patients: PatientIndex,
-) -> tuple[Candidate, ...]:
-    everyone = _with_survivors(rows, patients)
-    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), _seen(findings))
+) -> tuple[Page, list[Weighed]]:
+    everyone = _nearest(_with_survivors(rows, patients), claims)
+    kind = kind_of_page(findings.kind.code)
+    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), findings.date, kind)
     weighed = sorted((weigh(page, row) for row in everyone), key=_order)
     if any(not claims[item] for item in (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.PHONE)):
         ink = ink_of(document, findings)
         weighed[:_VERIFIED] = [verify(w, ink) for w in weighed[:_VERIFIED]]
         weighed.sort(key=_order)
-    kept = _without_merged(weighed)
-    probabilities = posterior(kept, page.shares.rows)
-    best = zip(kept[:MOST_CANDIDATES], probabilities, strict=False)
-    return tuple(Candidate(w.patient, w.evidence(), share) for w, share in best)
+    return page, _without_merged(weighed)
+
+
+def _nearest(rows: Sequence[Patient], claims: Mapping[Item, tuple[Claim, ...]]) -> Sequence[Patient]:
+    """The rows worth a close look: a birth date brings dozens of strangers whose names are nothing like the page's."""
+    if len(rows) <= _LOOKED_AT:
+        return rows
+    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings, *claim.guesses)}
+    numbers = {plain_number(str(v)) for claim in claims[Item.RECORD_NUMBER] for v in (claim.value, *claim.readings)}
+    members = {plain_number(str(claim.value)) for claim in claims[Item.MEMBER_ID]}
+    phones = {str(claim.value)[-7:] for claim in claims[Item.PHONE]}
+    homes = {str(claim.value).split(" ", 1)[0] for claim in claims[Item.ADDRESS]}
+    names = [
+        f"{n.last} {n.first}" for c in claims[Item.NAME] for n in (c.value, *c.readings) if isinstance(n, PersonName)
+    ]
+    formers = [f"{_last(c.value)} " for c in claims[Item.FORMER_NAME]]
+
+    def near(row: Patient) -> float:
+        mine = f"{row.name.last} {row.name.first}"
+        alike = max((OSA.normalized_similarity(name, mine) for name in names), default=0.0)
+        if row.former_last_name or formers:
+            once = f"{row.former_last_name or row.name.last} {row.name.first}"
+            alike = max(alike, *(OSA.normalized_similarity(name, once) for name in (*names, *formers)), 0.0)
+        return (
+            20 * alike
+            + 8 * (row.birth_date in dates)
+            + 15 * (row.mrn in numbers)
+            + 8 * bool(row.member_id and row.member_id in members)
+            + 6 * (row.phone[-7:] in phones)
+            + 3 * (row.address.split(" ", 1)[0] in homes)
+        )
+
+    return nlargest(_LOOKED_AT, rows, key=near)
+
+
+def _last(value: Value) -> str:
+    return value.last if isinstance(value, PersonName) else str(value)
+
+
+def _pooled(weighed: Sequence[Weighed], probabilities: Sequence[float]) -> list[tuple[Weighed, float]]:
+    """Every candidate with its probability; of rows that are surely one person the best holds that of all."""
+    held: list[tuple[Weighed, float]] = []
+    pairs = list(zip(weighed, probabilities, strict=True))
+    order = sorted(pairs, key=lambda pair: -pair[1])
+    for one, share in order:
+        at = next((n for n, (w, s) in enumerate(held) if s > 0 and surely_one(w.patient, one.patient)), None)
+        if at is None:
+            held.append((one, share))
+        else:
+            held[at] = (held[at][0], held[at][1] + share)
+            held.append((one, 0.0))
+    return held
 
 
 def _order(weighed: Weighed) -> tuple[float, str]:
@@ -105,7 +175,3 @@ def _taken(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient]) ->
     values = [str(claim.value) for claim in claims[Item.RECORD_NUMBER]]
     said = {plain_number(v) for v in values} | {number_as_digits(v) for v in values}
     return frozenset(said & {plain_number(row.mrn) for row in rows})
-
-
-def _seen(findings: Findings) -> dt.date | None:
-    return findings.date

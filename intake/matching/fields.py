@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from intake.matching import compare
 from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import number_as_digits, plain_number
-from intake.matching.weigh import Ratio, Shares, Weighed, damped, household, ratio, total
-from intake.model import Evidence, Item, Level, PersonName
+from intake.matching.weigh import HOUSEHOLD, Compared, Ratio, Shares, Weighed, household, ratio, total
+from intake.model import Item, Level, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from intake.matching.claims import Claim
-    from intake.model import Patient, Value
+    from intake.model import Patient
 
-HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
 _OTHER_READING = Ratio(-1.5, -1.5, -1.5, -1.5)
 """Bits that a name loses if only another reading of its ink fits."""
 HEARD = 0.5
@@ -47,43 +46,33 @@ class Page:
     taken: frozenset[str]
     seen: dt.date | None
     """When the document was written, as far as known: an age counts from then."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    claim: Claim
-    level: Level
-    ratio: Ratio
-    index_value: Value
+    kind: str = ""
+    """What sort of page it is, as far as that changes what its identifiers are worth (`kind_of_page`)."""
 
 
 def weigh(page: Page, patient: Patient) -> Weighed:
     """Everything the page claims, compared with one row."""
-    lines: list[_Compared] = []
-    homes: list[_Compared] = []
+    lines: list[Compared] = []
+    homes: list[Compared] = []
     for item, compare_one in _COMPARERS.items():
-        compared = [c for claim in page.claims[item] if (c := compare_one(claim, patient, page))]
+        if not (claims := page.claims[item]):
+            continue
+        compared = [c for claim in claims if (c := compare_one(claim, patient, page))]
         if not compared:
             continue
-        best = max(compared, key=_own)
+        best = max(compared, key=_own) if len(compared) > 1 else compared[0]
         (homes if item in HOUSEHOLD else lines).append(best)
-        another = ANOTHER.get(item, frozenset())
-        if len(compared) > 1 and best.level not in another:
+        if len(compared) > 1 and best.level not in (another := ANOTHER.get(item, frozenset())):
             lines += (
-                replace(c, ratio=Ratio(_ANOTHER_CLAIM))
+                c._replace(ratio=Ratio(_ANOTHER_CLAIM), further=True)
                 for c in compared
                 if c.level in another and not _misread(c, patient)
             )
-    weights = [line.ratio.own for line in lines] + damped(home.ratio.own for home in homes)
-    return Weighed(
-        patient,
-        total((*(line.ratio for line in lines), household([home.ratio for home in homes]))),
-        frozenset(line.claim.item for line in (*lines, *homes)),
-        lambda: tuple(_evidence(line, bits) for line, bits in zip((*lines, *homes), weights, strict=True)),
-    )
+    together = total((*(line.ratio for line in lines), household([home.ratio for home in homes])))
+    return Weighed(patient, together, (*lines, *homes))
 
 
-def _misread(compared: _Compared, patient: Patient) -> bool:
+def _misread(compared: Compared, patient: Patient) -> bool:
     value = compared.claim.value
     return (
         compared.level is Level.LAST_DIFFERS
@@ -92,41 +81,30 @@ def _misread(compared: _Compared, patient: Patient) -> bool:
     )
 
 
-def _own(compared: _Compared) -> float:
+def _own(compared: Compared) -> float:
     return compared.ratio.own
 
 
-def _evidence(line: _Compared, bits: float) -> Evidence:
-    claim = line.claim
-    return Evidence(claim.item, shown(claim.value), shown(line.index_value), line.level, round(bits, 2), claim.ink)
-
-
-def shown(value: Value) -> str:
-    """A value as a reviewer reads it: `LAST, FIRST MIDDLE SUFFIX`, ISO dates, text as it is."""
-    if isinstance(value, PersonName):
-        return f"{value.last}, {' '.join(part for part in (value.first, value.middle, value.suffix) if part)}".strip(
-            " ,"
-        )
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _name(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
-    found: list[tuple[Level, Ratio]] = []
+def _name(claim: Claim, patient: Patient, page: Page) -> Compared | None:
+    best: Compared | None = None
     for at, reading in enumerate((claim.value, *claim.readings)):
-        if isinstance(reading, PersonName) and (one := _one_name(reading, patient, claim.quality, page.shares)):
-            found.append(one if at == 0 else (one[0], total((one[1], _OTHER_READING))))
-        if found and found[0][0] in AGREES:
-            break
-    if not found:
-        return None
-    level, bits = max(found, key=lambda pair: pair[1].own)
-    return _Compared(claim, level, bits, patient.name)
+        if not isinstance(reading, PersonName):
+            continue
+        parts = compare.compare_names(reading, patient)
+        if parts.last is None and parts.first is None:
+            continue
+        bits = _name_bits(reading, parts, patient, claim.quality, page.shares)
+        if at:
+            bits = total((bits, _OTHER_READING))
+        if best is None or bits.own > best.ratio.own:
+            level = compare.whole_name(parts)
+            best = Compared(claim, level, bits, patient.name, reading, parts)
+            if at == 0 and level in AGREES:
+                break
+    return best
 
 
-def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares) -> tuple[Level, Ratio] | None:
-    parts = compare.compare_names(name, patient)
-    if parts.last is None and parts.first is None:
-        return None
+def _name_bits(name: PersonName, parts: compare.NameLevels, patient: Patient, quality: float, shares: Shares) -> Ratio:
     last, first = (name.first, name.last) if parts.swapped else (name.last, name.first)
     bits = []
     if parts.last:
@@ -139,10 +117,10 @@ def _one_name(name: PersonName, patient: Patient, quality: float, shares: Shares
         bits.append(ratio(p.SUFFIX[parts.suffix], quality))
     if parts.swapped:
         bits.append(ratio(p.SWAPPED, quality))
-    return compare.whole_name(parts), total(bits)
+    return total(bits)
 
 
-def _former(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _former(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     del page
     last = claim.value.last if isinstance(claim.value, PersonName) else str(claim.value)
     theirs = (patient.former_last_name, patient.name.last)
@@ -150,10 +128,10 @@ def _former(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     if level is None:
         return None
     bits = ratio(p.FORMER_GIVEN, claim.quality)
-    return _Compared(claim, level, bits, patient.former_last_name or patient.name.last)
+    return Compared(claim, level, bits, patient.former_last_name or patient.name.last)
 
 
-def _birth_date(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _birth_date(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     if not isinstance(claim.value, dt.date) or patient.birth_date is None:
         return None
     level = compare.compare_dates(claim.value, patient.birth_date)
@@ -163,10 +141,10 @@ def _birth_date(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
     if level not in AGREES and (guessed := claim.guessed(patient.birth_date)):
         level, quality = Level.GUESS, guessed
     share = page.shares.of(Field.BIRTH_DATE, patient.birth_date.isoformat())
-    return _Compared(claim, level, ratio(p.BIRTH_DATE[level], quality, share), patient.birth_date)
+    return Compared(claim, level, ratio(p.BIRTH_DATE[level], quality, share), patient.birth_date)
 
 
-def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _record_number(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     level = compare.compare_numbers(str(claim.value), patient.mrn)
     mine = {plain_number(str(claim.value)), number_as_digits(str(claim.value))}
     if level not in AGREES and any(plain_number(str(r)) == plain_number(patient.mrn) for r in claim.readings):
@@ -179,59 +157,59 @@ def _record_number(claim: Claim, patient: Patient, page: Page) -> _Compared | No
     guess = next((g for g in claim.guesses if plain_number(str(g)) == plain_number(patient.mrn)), "")
     if level in {Level.ONE_OFF, Level.UNKNOWN} and (guessed := claim.guessed(guess)):
         level, quality = Level.GUESS, guessed
-    return _Compared(claim, level, ratio(p.RECORD_NUMBER[level], quality, page.shares.one), patient.mrn)
+    return Compared(claim, level, ratio(p.RECORD_NUMBER[level], quality, page.shares.one), patient.mrn)
 
 
-def _foreign_number(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _foreign_number(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     del page
     if plain_number(str(claim.value)) != plain_number(patient.mrn):
         return None
-    return _Compared(claim, Level.FOUND, ratio(p.FOREIGN, claim.quality), patient.mrn)
+    return Compared(claim, Level.FOUND, ratio(p.FOREIGN, claim.quality), patient.mrn)
 
 
-def _sex(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _sex(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     del page
     if claim.quality < HEARD or str(claim.value) not in {"F", "M"} or patient.sex not in {"F", "M"}:
         return None
     level = Level.SAME if claim.value == patient.sex else Level.DIFFERS
-    return _Compared(claim, level, ratio(p.SEX[level], claim.quality), patient.sex)
+    return Compared(claim, level, ratio(p.SEX[level], claim.quality), patient.sex)
 
 
-def _age(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _age(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     if claim.quality < HEARD or patient.birth_date is None or page.seen is None or not str(claim.value).isdigit():
         return None
     years = (page.seen - patient.birth_date).days / 365.2425
     level = Level.SAME if abs(years - 0.5 - int(str(claim.value))) <= 1.5 else Level.DIFFERS
-    return _Compared(claim, level, ratio(p.AGE[level], claim.quality), f"{max(0, int(years))}")
+    return Compared(claim, level, ratio(p.AGE[level], claim.quality), f"{max(0, int(years))}")
 
 
-def _ssn(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _ssn(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     del page
     if not patient.ssn_last4 or not claim.value:
         return None
     level = compare.compare_numbers(str(claim.value)[-4:], patient.ssn_last4)
-    return _Compared(claim, level, ratio(p.SSN[level], claim.quality), patient.ssn_last4)
+    return Compared(claim, level, ratio(p.SSN[level], claim.quality), patient.ssn_last4)
 
 
-def _phone(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _phone(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     level = compare.compare_phones(str(claim.value), patient.phone)
     if level is None:
         return None
-    return _Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
+    return Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
 
 
-def _address(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _address(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     level = compare.compare_addresses(str(claim.value), patient)
     if level is None:
         return None
-    return _Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)
+    return Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)
 
 
-def _member_id(claim: Claim, patient: Patient, page: Page) -> _Compared | None:
+def _member_id(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     if not patient.member_id or not claim.value:
         return None
     level = compare.compare_numbers(str(claim.value), patient.member_id)
-    return _Compared(claim, level, ratio(p.MEMBER_ID[level], claim.quality, page.shares.one), patient.member_id)
+    return Compared(claim, level, ratio(p.MEMBER_ID[level], claim.quality, page.shares.one), patient.member_id)
 
 
 _COMPARERS = {

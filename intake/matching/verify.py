@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from intake.matching import parameters as p
-from intake.matching.fields import shown
 from intake.matching.keys import letters, number_as_digits, plain_number
-from intake.matching.weigh import Ratio, Weighed, ratio, total
+from intake.matching.weigh import Ratio, Weighed, ratio, shown, total
 from intake.model import HEADER_BLOCK, Evidence, Item, Level, Role
 
 if TYPE_CHECKING:
@@ -106,15 +105,12 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 
 def verify(weighed: Weighed, ink: Ink) -> Weighed:
     """The row with the evidence added that its own data stand on the pages without a label."""
-    found = [pair for pair in _found(weighed.patient, ink) if pair[0].item not in weighed.items]
+    items = weighed.items
+    found = [pair for pair in _found(weighed.patient, ink) if pair[0].item not in items]
     if not found:
         return weighed
-    return Weighed(
-        weighed.patient,
-        total((weighed.ratio, *(bits for _, bits in found))),
-        weighed.items | {evidence.item for evidence, _ in found},
-        lambda: (*weighed.evidence(), *(evidence for evidence, _ in found)),
-    )
+    together = total((weighed.ratio, *(bits for _, bits in found)))
+    return replace(weighed, ratio=together, found=(*weighed.found, *(evidence for evidence, _ in found)))
 
 
 def _found(patient: Patient, ink: Ink) -> Iterator[tuple[Evidence, Ratio]]:

@@ -7,20 +7,26 @@ chances of their own (`parameters.Kin`): without them the right-looking brother 
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import tokens
 from intake.matching.parameters import Kin
+from intake.model import Evidence, Item, PersonName
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from intake.model import Evidence, Item, Patient, PersonName
+    from intake.matching.claims import Claim
+    from intake.matching.compare import NameLevels
+    from intake.model import Level, Patient, Value
 
+HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
 FLOOR = 1e-9
 """No chance is smaller than this: nothing on paper is impossible."""
 _DAMAGED, _CLEAN = 0.70, 0.95
@@ -43,7 +49,13 @@ class Ratio(NamedTuple):
 
 def total(ratios: Iterable[Ratio]) -> Ratio:
     """Independent evidence adds up."""
-    return Ratio(*(sum(column) for column in zip(Ratio(), *ratios, strict=True)))
+    own = family = twin = junior = 0.0
+    for one in ratios:
+        own += one[0]
+        family += one[1]
+        twin += one[2]
+        junior += one[3]
+    return Ratio(own, family, twin, junior)
 
 
 def damped(bits: Iterable[float]) -> list[float]:
@@ -62,19 +74,64 @@ def household(ratios: Sequence[Ratio]) -> Ratio:
 
     What tells the patient from a relative is damped as well, so that one more that agrees never helps the relative.
     """
+    if len(ratios) < 2:
+        return ratios[0] if ratios else Ratio()
     own = sum(damped(r.own for r in ratios))
     kin = (own - sum(damped(r.own - r[at] for r in ratios)) for at in (1, 2, 3))
     return Ratio(own, *kin)
 
 
+class Compared(NamedTuple):
+    """One claim of the page held against one row.
+
+    `reading` is the value of the claim that fitted best, `parts` how the parts of a name compare.  `further` tells
+    that another claim of the same item fits better, and this one speaks of somebody else.
+    """
+
+    claim: Claim
+    level: Level
+    ratio: Ratio
+    index_value: Value
+    reading: Value | None = None
+    parts: NameLevels | None = None
+    further: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A row of the index with the sum of its ratios, and what shows its evidence if it is wanted."""
+    """A row of the index with the sum of its ratios, what was compared, and what was found in the ink besides."""
 
     patient: Patient
     ratio: Ratio
-    items: frozenset[Item]
-    evidence: Callable[[], tuple[Evidence, ...]] = field(repr=False)
+    compared: tuple[Compared, ...] = field(repr=False)
+    found: tuple[Evidence, ...] = field(repr=False, default=())
+
+    @property
+    def items(self) -> frozenset[Item]:
+        """The items for which there is evidence."""
+        return frozenset((*(one.claim.item for one in self.compared), *(one.item for one in self.found)))
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Field by field, what a reviewer is shown."""
+        lines = [one for one in self.compared if one.claim.item not in HOUSEHOLD]
+        homes = [one for one in self.compared if one.claim.item in HOUSEHOLD]
+        weights = [*(one.ratio.own for one in lines), *damped(one.ratio.own for one in homes)]
+        shown_lines = (_evidence(one, bits) for one, bits in zip((*lines, *homes), weights, strict=True))
+        return (*shown_lines, *self.found)
+
+
+def _evidence(one: Compared, bits: float) -> Evidence:
+    claim = one.claim
+    return Evidence(claim.item, shown(claim.value), shown(one.index_value), one.level, round(bits, 2), claim.ink)
+
+
+def shown(value: Value) -> str:
+    """A value as a reviewer reads it: `LAST, FIRST MIDDLE SUFFIX`, ISO dates, text as it is."""
+    if isinstance(value, PersonName):
+        return f"{value.last}, {' '.join(part for part in (value.first, value.middle, value.suffix) if part)}".strip(
+            " ,"
+        )
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +162,15 @@ class Shares:
 def ratio(chance: p.Chance, quality: float, share: float = 0.0) -> Ratio:
     """The ratio of one level: `quality` 0..1 mixes the chances of clean and damaged recognition."""
     sure = max(0.0, min(1.0, (quality - _DAMAGED) / (_CLEAN - _DAMAGED)))
-    chance_bits = math.log2(max(FLOOR, chance.base + chance.often * share))
+    return _ratio(chance, round(sure, 2), share)
+
+
+@lru_cache(maxsize=65_536)
+def _ratio(chance: p.Chance, sure: float, share: float) -> Ratio:
+    often = chance.often * share
+    chance_bits = math.log2(max(FLOOR, chance.base + often))
     m = max(FLOOR, sure * chance.clean + (1 - sure) * chance.damaged)
     own = math.log2(m) - chance_bits
-    often = chance.often * share
     return Ratio(own, *(_kin(rate, often, own, chance_bits) for rate in (chance.family, chance.twin, chance.junior)))
 
 

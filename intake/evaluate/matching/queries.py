@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from intake.extract import mended, normal
 from intake.extract.dates import find_dates
 from intake.extract.names import read_name
+from intake.kinds import UNKNOWN
 from intake.model import Box, Document, Finding, Findings, Guess, Item, KindGuess, PageReading, Reading, Role, Word
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 
     from intake.model import Value
 
+_CODES = {
+    "insurance_card": "insurance_card",
+    "photo_id": "identification_card",
+    "eob_pharmacy": "explanation_of_benefits",
+    "referral": "referral",
+    "lab_external": "lab_report",
+}
+"""Types of document, as the site has them, that the kinds of page of a query stand for."""
+_OTHER_HOUSES = frozenset({"lab_external"})
+"""On such paper a number by the label MRN is the sender's own, as `extract` tells by whose paper it is."""
 _DAMAGED = 0.35
 """Confidence in a birth date that had to be mended."""
 
@@ -62,7 +73,7 @@ def query_of(row: Mapping[str, str], truth: Mapping[str, str], today: dt.date) -
     return Query(
         name=row["qid"],
         kind=row["doc_type"],
-        findings=Findings(found, (KindGuess(row["doc_type"], 1.0),), today),
+        findings=Findings(found, (KindGuess(_CODES.get(row["doc_type"], UNKNOWN), 1.0),), today),
         document=Document((1,), Reading((PageReading(1, 8.5, 11.0, words, "ocr", quality=sure),))),
         right=frozenset(truth["mrns"].split("|")) - {""} if truth["status"] == "present" else frozenset(),
         conflict=truth["status"] == "conflict",
@@ -75,6 +86,8 @@ def _findings(row: Mapping[str, str], sure: float, today: dt.date) -> Iterator[F
         if not text or column not in _FIELDS:
             continue
         item, read = _FIELDS[column]
+        if item is Item.RECORD_NUMBER and row["doc_type"] in _OTHER_HOUSES:
+            item = Item.FOREIGN_NUMBER
         ink = tuple(
             Word(part, 1, Box(0.1 * at, 0.03 * line, 0.1 * at + 0.09, 0.03 * line + 0.02), sure, line, line)
             for at, part in enumerate(text.split())

@@ -1,0 +1,194 @@
+"""The probability that a page is a patient's: theory, corrected by what labelled pages have taught.
+
+Every candidate has two potentials, "it is they" and "it is a relative of theirs who is not in the index"; beside them
+stands "nobody near".  Theory (`weigh`) gives each a number of nats; a small network over the traits of the comparison
+adds its correction; the probabilities are the shares of their exponentials, as in a conditional logit (McFadden 1974).
+Without a correction it is the posterior of the theory.  Last comes a curve that makes the probability of the
+best mean what it says, fitted on pages that the network has not seen.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from intake.matching import parameters as p
+from intake.matching.parameters import Kin
+from intake.matching.thresholds import NO_RECORD, Record
+from intake.matching.traits import traits_of, traits_of_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from intake.matching.fields import Page
+    from intake.matching.weigh import Weighed
+
+    Floats = NDArray[np.float32]
+
+MOST_JUDGED = 12
+"""So many of the best candidates by theory are judged; those behind them hold no probability worth the name."""
+_NATS = math.log(2)
+_LEAST = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The learned correction.
+
+    `inner` (traits x width), `bias` (width) and `outer` (width x 2) are a layer of rectified units over the traits of
+    a candidate and of the page; `straight` (traits x 2) goes past it; `absent` (traits) is for the page alone.
+    `scales` weigh the theory of "they", the theory of "a relative", and shift "nobody near".
+    """
+
+    traits: Mapping[str, int] = field(repr=False)
+    inner: Floats = field(repr=False)
+    bias: Floats = field(repr=False)
+    outer: Floats = field(repr=False)
+    straight: Floats = field(repr=False)
+    absent: Floats = field(repr=False)
+    scales: Floats = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """From the probability that comes out for the best to the one that is true: straight in log odds, with a ceiling.
+
+    The ceiling is for what no page can show: a label of somebody else's, two people's data mixed (Platt 1999, with an
+    asymptote).
+    """
+
+    slope: float = 1.0
+    shift: float = 0.0
+    ceiling: float = 1.0
+
+    def __call__(self, probability: float) -> float:
+        """The probability that is true of those for which this one comes out."""
+        held = min(1 - _LEAST, max(_LEAST, probability))
+        odds = math.log(held / (1 - held))
+        return self.ceiling / (1 + math.exp(-(self.slope * odds + self.shift)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Networks that are asked together (their probabilities are averaged), the curve behind them, and their record.
+
+    `record` tells what came of pages of known truth that took no part in the teaching; thresholds follow from it.
+    """
+
+    networks: tuple[Network, ...]
+    curve: Curve = Curve()
+    record: Record = NO_RECORD
+
+    def probabilities(self, weighed: Sequence[Weighed], page: Page) -> tuple[float, ...]:
+        """The probability of each candidate, in the order given; they sum to less than 1 by that of nobody here."""
+        judged = weighed[:MOST_JUDGED]
+        if not judged:
+            return ()
+        words = [traits_of(one, page) for one in judged] if self.networks else []
+        found = self.shares_of(*theory_of(judged, page.shares.rows), words, traits_of_page(page))
+        return found + (0.0,) * (len(weighed) - len(judged))
+
+    def shares_of(
+        self, own: Floats, kin: Floats, nobody: float, words: Sequence[Sequence[str]], of_page: Sequence[str]
+    ) -> tuple[float, ...]:
+        """The same from the theory (`theory_of`), the traits of each candidate, and those of the page."""
+        if not len(own):
+            return ()
+        if not self.networks:
+            return tuple(float(x) for x in shares(own, kin, nobody))
+        theory = own, kin, nobody
+        found = np.mean([_asked(network, words, of_page, theory) for network in self.networks], axis=0)
+        return tuple(float(x) for x in found)
+
+    def told(self, shares_of_persons: Sequence[float]) -> tuple[float, ...]:
+        """The probabilities that are told, best first, from the shares of persons: the best by the curve.
+
+        What the curve takes from the best or gives it, nobody and the others give or take in proportion.
+        """
+        if not shares_of_persons:
+            return ()
+        best = min(1 - _LEAST, shares_of_persons[0])
+        true = self.curve(best)
+        return (true, *(share * (1 - true) / (1 - best) for share in shares_of_persons[1:]))
+
+
+def theory_of(weighed: Sequence[Weighed], rows: int) -> tuple[Floats, Floats, float]:
+    """In nats, with the prior: each candidate, each candidate's absent relatives, and nobody near."""
+    ratios = np.array([one.ratio for one in weighed], dtype=np.float64) * _NATS
+    present = math.log((1 - p.ABSENT) / max(1, rows))
+    kin = np.log([p.ABSENT * p.KIN_SHARE[one] / max(1, rows) for one in Kin])
+    relatives = np.logaddexp.reduce(ratios[:, 1:] + kin, axis=1)
+    stranger = math.log(p.ABSENT * (1 - sum(p.KIN_SHARE.values())))
+    return (ratios[:, 0] + present).astype(np.float32), relatives.astype(np.float32), stranger
+
+
+def shares(own: Floats, kin: Floats, nobody: float) -> NDArray[np.float64]:
+    """The share of each candidate in the sum of the exponentials of all that could be."""
+    top = max(float(own.max()), float(kin.max()), nobody)
+    mine = np.exp(own.astype(np.float64) - top)
+    return np.asarray(mine / (mine.sum() + np.exp(kin.astype(np.float64) - top).sum() + math.exp(nobody - top)))
+
+
+def _asked(
+    network: Network, words: Sequence[Sequence[str]], of_page: Sequence[str], theory: tuple[Floats, Floats, float]
+) -> NDArray[np.float64]:
+    known = network.traits
+    own, kin, nobody = theory
+    both = [known[word] for word in of_page if word in known]
+    at = [[*(known[word] for word in some if word in known), *both] for some in words]
+    inner = np.stack([network.inner[some].sum(axis=0) for some in at]) + network.bias
+    corrected = np.maximum(inner, 0) @ network.outer + np.stack([network.straight[some].sum(axis=0) for some in at])
+    absent = float(network.absent[both].sum())
+    scales = network.scales
+    return shares(
+        scales[0] * own + corrected[:, 0], scales[1] * kin + corrected[:, 1], nobody + float(scales[2]) + absent
+    )
+
+
+def packed(judge: Judge) -> bytes:
+    """The judge as the bytes of a model file: its arrays, and a head of JSON with traits, curve and record."""
+    head = {
+        "networks": len(judge.networks),
+        "traits": list(judge.networks[0].traits) if judge.networks else [],
+        "curve": [judge.curve.slope, judge.curve.shift, judge.curve.ceiling],
+        "record": judge.record.to_json(),
+    }
+    arrays = {
+        f"{name}{at}": getattr(network, name).astype(np.float16 if name in _HALVED else np.float32)
+        for at, network in enumerate(judge.networks)
+        for name in _ARRAYS
+    }
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, head=np.frombuffer(json.dumps(head).encode(), np.uint8), **arrays)
+    return file.getvalue()
+
+
+def unpacked(content: bytes) -> Judge:
+    """The judge that `packed` made these bytes of; `ValueError` or `KeyError` if it did not."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as held:
+        head = json.loads(held["head"].tobytes())
+        traits = {name: at for at, name in enumerate(head["traits"])}
+        networks = tuple(
+            Network(traits, *(held[f"{name}{at}"].astype(np.float32) for name in _ARRAYS))
+            for at in range(head["networks"])
+        )
+    return Judge(networks, Curve(*(float(x) for x in head["curve"])), Record.from_json(head["record"]))
+
+
+@cache
+def shipped_judge() -> Judge:
+    """The judge of the package, which `intake train judge` makes."""
+    return unpacked(resources.files("intake.matching").joinpath("models/judge/model.npz").read_bytes())
+
+
+_ARRAYS = ("inner", "bias", "outer", "straight", "absent", "scales")
+_HALVED = frozenset({"inner", "straight"})

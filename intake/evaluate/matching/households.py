@@ -56,9 +56,11 @@ class Town:
     def missing(self, person: Person) -> Person:
         """A relative or namesake of that person who stands in no index."""
         rng = self._rng
-        if person.role in ("twin", "senior") or rng.random() < 0.25:
+        if rng.random() < (0.5 if person.role in ("twin", "senior") else 0.05):
             return self.double(person)
-        kin: Callable[[Person], Person] = rng.choice((self._sibling, self._sibling, self._spouse, self.namesake))
+        kin: Callable[[Person], Person] = rng.choice(
+            (self._sibling, self._sibling, self._sibling, self._spouse, self._spouse, self.namesake)
+        )
         return kin(person)
 
     def stranger(self) -> Person:
@@ -113,7 +115,7 @@ class Town:
         children: list[Person] = []
         for _ in range(rng.choice((1, 1, 2, 2, 2, 3, 4))):
             child = self._child(parents, rng.choice(children) if children and rng.random() < 0.3 else None, oldest)
-            if children and rng.random() < 0.05:
+            if children and rng.random() < 0.03:
                 before = children[-1]
                 children[-1] = replace(before, role="twin", suffix="")
                 child = self._twin(children[-1])
@@ -140,7 +142,7 @@ class Town:
         if child.age >= 24:  # grown up: with a phone and a plan of their own, and two in three with a home
             child = replace(child, phone=draw_phone(rng), member_id="" if rng.random() < 0.3 else child.member_id)
             return replace(child, home=draw_home(rng)) if rng.random() < 0.66 else child
-        return replace(child, baby=child.age < 1 and rng.random() < 0.5)
+        return replace(child, baby=child.age < 1 and rng.random() < 0.3)
 
     def _sibling(self, person: Person) -> Person:
         rng = self._rng
@@ -195,11 +197,12 @@ class Town:
         return head.home
 
     def _remember(self, home: Home, person: Person) -> None:
-        for memory, thing in ((self._houses, home), (self._known, person)):
-            if len(memory) < _KEEP:
-                memory.append(thing)  # type: ignore[arg-type]
-            elif self._rng.random() < 0.2:
-                memory[self._rng.randrange(_KEEP)] = thing  # type: ignore[call-overload]
+        if len(self._known) < _KEEP:
+            self._houses.append(home)
+            self._known.append(person)
+        elif self._rng.random() < 0.2:
+            at = self._rng.randrange(_KEEP)
+            self._houses[at], self._known[at] = home, person
 
 
 def _family_number(rng: random.Random, number: str) -> str:

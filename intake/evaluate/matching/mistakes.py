@@ -66,7 +66,7 @@ def misdated(rng: random.Random, day: dt.date, latest: dt.date) -> dt.date:
     """
     while True:
         made = _other_day(rng, day)
-        if made is not None and made != day and 1900 <= made.year and made <= latest:
+        if made is not None and made != day and made.year >= 1900 and made <= latest:
             return made
 
 

@@ -26,11 +26,13 @@ _FIRST_RANKS, _FIRST_FLAT = 30_000, 40
 """Size of the tail, and how many ranks at its head are about equally common."""
 
 _ONSETS = (
-    "b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r", "s",
-    "sh", "sl", "st", "t", "th", "tr", "v", "w", "y", "z",
+    "b", "br", "c", "ch", "cl", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r",
+    "s", "sh", "sl", "st", "t", "th", "tr", "v", "w", "y", "z",
 )  # fmt: skip
 _VOWELS = ("a", "e", "i", "o", "u", "a", "e", "o", "ai", "ea", "ou", "ie")
 _CODAS = ("", "", "n", "r", "l", "s", "m", "nd", "rt", "ck", "ll", "th", "x", "ng", "mb", "st")
+_SYLLABLES = ((_ONSETS, _VOWELS, _CODAS), ("bcdfghklmnprstvz", "aeiou", ("",)))
+"""Onsets, vowels and codas of the first and of the second syllable."""
 _LAST_ENDS = (
     "er", "son", "ton", "ley", "man", "ford", "field", "sen", "well", "ard", "ett", "ick", "ell", "es", "ez", "illo",
     "ado", "ares", "eira", "oso", "ski", "enko", "ovic", "ak", "ini", "etti", "ano", "elli", "eau", "ier", "ois", "eh",
@@ -123,14 +125,14 @@ def _tail_rank(rng: random.Random, ranks: int, flat: int) -> int:
 
 @lru_cache(100_000)
 def _tail_name(rank: int, kind: str) -> str:
-    """Common ranks have one syllable before their end, rarer ones two or three."""
+    """Common ranks have one syllable before their end, rarer ones two."""
     number = _scrambled(rank * 3 + {"last": 0, "women": 1, "men": 2}[kind])
     parts: list[str] = []
-    for at in range(1 if rank < 800 else 2 if rank < 60_000 else 3):
-        number, onset = divmod(number, len(_ONSETS))
-        number, vowel = divmod(number, len(_VOWELS))
-        number, coda = divmod(number, len(_CODAS))
-        parts += (_ONSETS[onset], _VOWELS[vowel], _CODAS[coda] if at == 0 else "")
+    for onsets, vowels, codas in _SYLLABLES[: 1 if rank < 4_000 else 2]:
+        number, onset = divmod(number, len(onsets))
+        number, vowel = divmod(number, len(vowels))
+        number, coda = divmod(number, len(codas))
+        parts += (onsets[onset], vowels[vowel], codas[coda])
     ends = {"last": _LAST_ENDS, "women": _WOMEN_ENDS, "men": _MEN_ENDS}[kind]
     body, end = "".join(parts), ends[number % len(ends)]
     if body[-1] in "aeiou" and end[0] in "aeiou":

@@ -167,6 +167,6 @@ def _towns() -> tuple[tuple[str, str, str], ...]:
     """Town, state, first three digits of its zips; towns are made of invented names."""
     kinds = ("{}", "{}", "{} Falls", "New {}", "{} Park", "Port {}", "{} Heights", "Lake {}", "{}ville", "{}")
     return tuple(
-        (kinds[at % len(kinds)].format(surname_of_rank(10_000 + 37 * at)), ("NY", "NJ", "CT", "PA")[at % 4], str(100 + at))
+        (kinds[at % len(kinds)].format(surname_of_rank(60 + 7 * at)), ("NY", "NJ", "CT", "PA")[at % 4], str(100 + at))
         for at in range(_TOWN_COUNT)
     )

@@ -102,9 +102,9 @@ def registered(rng: random.Random, person: Person, mrn: str, *, again: bool = Fa
 
 
 def _last_names(rng: random.Random, person: Person, more: float) -> tuple[str, str]:
-    """Last and former last name: one in eight who changed it has not told, and stands under the former one."""
+    """Last and former last name; the former one is known of seven in ten, the older row may stand under it."""
     last, former = person.last_name, person.former_last_name
-    if former and rng.random() < 0.12 * more:
+    if former and more > 1 and rng.random() < 0.4:
         last, former = former, ""
     elif rng.random() > 0.7:
         former = ""
@@ -170,7 +170,7 @@ def _home(rng: random.Random, home: Home, more: float) -> Home:
         return draw_home(rng)
     if home.unit and chance > 0.93:
         return Home(home.street, "", home.city, home.state, home.zip)
-    if chance > 0.92:
+    if 0.9 < chance < 0.915:
         return Home(miskeyed(rng, home.street), home.unit, home.city, home.state, home.zip)
     return home
 

@@ -31,7 +31,7 @@ _ABSENT = 0.10
 """Share of the pages whose person the index does not have."""
 _RELATED = 0.72
 """Of these, the share who have a relative or namesake in it."""
-_UNTOLD = 0.12
+_UNTOLD = 0.05
 """Of those who changed their last name, the share who stand in the index under the former one."""
 _TWICE = 0.01
 """Share of the people who were registered twice."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from intake.errors import IntakeError
 from intake.evaluate.matching.queries import query_of
 from intake.extract import normal
-from intake.model import Document, Findings, Patient, PersonName
+from intake.model import Document, Findings, Item, Patient, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +92,7 @@ def _pair(held: Mapping[str, str], today: dt.date) -> Pair:
         difference=difference,
         completeness=completeness,
         expected=Expected(held["EXPECT"]),
-        findings=query.findings,
+        findings=_named(query.findings, _name(one)),
         document=query.document,
         patient=_patient(other, f"B-{name}"),
         more={
@@ -128,13 +128,7 @@ def _page(side: Mapping[str, str]) -> dict[str, str]:
 def _patient(side: Mapping[str, str], key: str) -> Patient:
     """Side B as the index holds it; the other last name in the file (`nameLastHyph`) stands as the former one."""
     born = side.get("birthDate", "")
-    last, suffix = _last_name(side)
-    name = PersonName(
-        normal.plain(last),
-        normal.plain(side.get("nameFirst", "")),
-        normal.plain(side.get("nameMiddle", "")),
-        normal.plain(suffix).replace(".", ""),
-    )
+    name = _name(side)
     former = normal.plain(side.get("nameLastHyph", ""))
     return Patient(
         key=key,
@@ -151,6 +145,22 @@ def _patient(side: Mapping[str, str], key: str) -> Patient:
         zip=_zip(side)[:5],
         member_id=side.get("medicaid", ""),
     )
+
+
+def _name(side: Mapping[str, str]) -> PersonName:
+    last, suffix = _last_name(side)
+    return PersonName(
+        normal.plain(last),
+        normal.plain(side.get("nameFirst", "")),
+        normal.plain(side.get("nameMiddle", "")),
+        normal.plain(suffix).replace(".", ""),
+    )
+
+
+def _named(findings: Findings, name: PersonName) -> Findings:
+    """The findings with the name in the parts that the file gives: a middle name alone is no first name."""
+    items = tuple(replace(f, value=name, alternatives=()) if f.item is Item.NAME else f for f in findings.items)
+    return replace(findings, items=items)
 
 
 def _last_name(side: Mapping[str, str]) -> tuple[str, str]:

@@ -95,7 +95,7 @@ class Slip(NamedTuple):
 
 SLIPS = (
     Slip("one_surname", 0.36, 0.36, _one_surname),
-    Slip("maiden", 0.16, 0.16, _former),
+    Slip("maiden", 0.13, 0.13, _former),
     Slip("goes_by_middle", 0.008, 0.008, _by_middle),
     Slip("nickname", 0.08, 0.035, _nickname),
     Slip("typo_first", 0.012, 0.004, _first_misspelt),

@@ -45,6 +45,11 @@ def test_one_side_is_a_page_and_the_other_a_row_of_the_index(tmp_path: Path) -> 
     assert (row.former_last_name, row.ssn_last4, row.member_id) == ("FROST", "4365", "730763228")
 
 
+def test_a_middle_name_alone_is_not_taken_for_the_first(tmp_path: Path) -> None:
+    (pair,) = _pairs(tmp_path, FULL.replace("nameFirst=Liam,nameMiddle=Ray", "nameFirst=,nameMiddle=Ray"))
+    assert pair.findings.of(Item.NAME)[0].value == PersonName("O'HARA", "", "RAY", "JR")
+
+
 def test_what_no_patient_holds_is_kept_beside(tmp_path: Path) -> None:
     (pair,) = _pairs(tmp_path, FULL)
     assert pair.more["A.birthOrder"] == "2"

@@ -118,7 +118,9 @@ def _evaluate_texts(folder: Path, labels: Path | None, *, as_json: bool) -> None
 def forge(
     folder: Annotated[Path, typer.Argument(help="Where to write the corpus; must not exist or be empty.")],
     *,
-    documents: Annotated[int, typer.Option("--documents", min=1, help="About how many documents.")] = 100,
+    documents: Annotated[
+        int | None, typer.Option("--documents", min=1, help="About how many documents.", show_default="100")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same corpus.")] = 1,
     pairs: Annotated[
         float, typer.Option("--pairs", min=0, max=1, help="Share of mail that comes twice, or looks as if it did.")
@@ -127,20 +129,54 @@ def forge(
         str,
         typer.Option("--part", help="Draw from `all` of the stock, from what is trained on (`train`), or `held-out`."),
     ] = "all",
+    queries: Annotated[
+        int | None,
+        typer.Option("--queries", min=1, help="No mail, but so many pages as identifiers, for matching at size."),
+    ] = None,
+    patients: Annotated[
+        int | None,
+        typer.Option("--patients", min=1, help="With --queries: so many rows of the index.", show_default="100000"),
+    ] = None,
 ) -> None:
-    """Draw a corpus of fictional mail with known truth, for `evaluate`."""
+    """Draw a corpus of fictional mail with known truth, for `evaluate`.
+
+    With --queries it is patients.csv of a drawn population of any size, and queries.csv with truth.csv about it.
+    """
+    if queries or patients:
+        if not queries or documents or pairs or part != "all":
+            raise typer.BadParameter("--patients goes with --queries, and neither with --documents, --pairs or --part")
+        _forge_queries(folder, seed, queries, patients or 100_000)
+        return
     from intake.evaluate.forge import Part, forge_corpus
 
     if part not in set(Part):
         raise typer.BadParameter(f"--part is one of {', '.join(Part)}")
     with progress() as bar:
-        task = bar.add_task("Drawing", total=documents)
+        task = bar.add_task("Drawing", total=documents or 100)
 
         def done(made: int) -> None:
             bar.update(task, completed=made)
 
-        forge_corpus(folder, seed, documents=documents, pairs=pairs, part=Part(part), done=done)
+        forge_corpus(folder, seed, documents=documents or 100, pairs=pairs, part=Part(part), done=done)
     talk(f"Drawn in {folder}. Next: intake evaluate {folder}")
+
+
+def _forge_queries(folder: Path, seed: int, queries: int, patients: int) -> None:
+    """Draw a population and queries on it."""
+    from intake.evaluate.matching.draw import MOST_PATIENTS, draw_queries
+
+    if patients > MOST_PATIENTS:
+        raise typer.BadParameter(f"--patients is at most {MOST_PATIENTS}")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise typer.BadParameter(f"{folder} is not an empty folder")
+    with progress() as bar:
+        task = bar.add_task("Drawing patients", total=patients)
+
+        def done(made: int) -> None:
+            bar.update(task, completed=made)
+
+        draw_queries(folder, seed, patients=patients, queries=queries, done=done)
+    talk(f"Drawn in {folder}: patients.csv, queries.csv, truth.csv.")
 
 
 @app.command()

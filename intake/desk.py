@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,12 @@ from intake.filing import place
 from intake.filing.cabinet import Bound, PatientCabinet
 from intake.filing.plan import document_id
 from intake.kinds import load_kinds
-from intake.matching import keys_of
+from intake.matching import InForce, in_force, keys_of, shipped_judge
 from intake.model import Case, Document, Findings, KindGuess, PageReading, Reading, Reason, Refer
 from intake.pipeline import Desk
 from intake.receive import Door
 from intake.records import documents, scans
+from intake.records.checked import checked
 from intake.records.connect import connect
 from intake.records.ledger import Ledger
 from intake.records.patients import StoredPatients
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
     from intake.kinds import Kind
     from intake.model import Scan
     from intake.records.models import ScanRow
-    from intake.settings import Settings
+    from intake.settings import PolicySettings, Settings
+
+_LOOK_AGAIN = 300.0
+"""Seconds for which a threshold is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,38 @@ def open_site(settings: Settings) -> Site:
     )
 
 
+@dataclass(slots=True)
+class SitePolicy:
+    """The policy in force on a site.  Its threshold follows what people find: looked up anew every few minutes."""
+
+    settings: PolicySettings
+    sensitive: frozenset[str]
+    _held: tuple[float, decide.Policy] | None = None
+
+    def __call__(self) -> decide.Policy:
+        """The policy in force now."""
+        now = time.monotonic()
+        if self._held is None or now - self._held[0] > _LOOK_AGAIN:
+            self._held = (now, self._made())
+        return self._held[1]
+
+    def _made(self) -> decide.Policy:
+        own = self.settings
+        return decide.Policy(
+            min_patient_probability=threshold_of(own).probability,
+            min_kind_probability=own.min_kind_probability,
+            min_page_quality=own.min_page_quality,
+            file_without_person=own.file_without_person,
+            sensitive=self.sensitive,
+        )
+
+
+def threshold_of(policy: PolicySettings) -> InForce:
+    """The threshold in force on the connected site, and why."""
+    record, rate = shipped_judge().record, policy.max_wrong_patient_rate
+    return in_force(record, rate, policy.min_patient_probability, tuple(checked()))
+
+
 def make_desk(
     settings: Settings,
     cabinet: Cabinet,
@@ -127,13 +164,7 @@ def make_desk(
         recogniser=recogniser_of(settings, kinds),
         patients=StoredPatients(keys_of),
         known=StoredSketches(),
-        policy=decide.Policy(
-            min_patient_probability=settings.policy.min_patient_probability,
-            min_kind_probability=settings.policy.min_kind_probability,
-            min_page_quality=settings.policy.min_page_quality,
-            file_without_person=settings.policy.file_without_person,
-            sensitive=frozenset(kind.code for kind in kinds.values() if not kind.auto_file),
-        ),
+        policy=SitePolicy(settings.policy, frozenset(kind.code for kind in kinds.values() if not kind.auto_file)),
         cabinet=cabinet,
     )
 

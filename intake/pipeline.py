@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from intake.decide import Policy, decide
+from intake.decide import decide
 from intake.errors import Rejected
 from intake.extract import Recogniser, extract, separate
 from intake.filing import Cabinet, file
@@ -18,6 +18,9 @@ from intake.ocr import Engine, Limits, all_blank, read, recognise
 from intake.resend import KnownSketches, draw_sketch, find_resend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from intake.decide import Policy
     from intake.model import Filing, Scan
 
 
@@ -30,7 +33,8 @@ class Desk:
     recogniser: Recogniser
     patients: PatientIndex
     known: KnownSketches
-    policy: Policy
+    policy: Callable[[], Policy]
+    """The policy in force now."""
     cabinet: Cabinet
 
 
@@ -50,6 +54,6 @@ def take_in(scan: Scan, desk: Desk) -> list[Filing]:
         candidates = match(findings, document, desk.patients)
         sketch = draw_sketch(scan, document, findings, candidates)
         resend = find_resend(sketch, desk.known)
-        decision = decide(document, findings, candidates, desk.policy, resend)
+        decision = decide(document, findings, candidates, desk.policy(), resend)
         filings.append(file(Case(scan, document, findings, candidates, decision, sketch, resend), desk.cabinet))
     return filings

@@ -99,8 +99,15 @@ class Limits(_Table):
 class PolicySettings(_Table):
     """When a document may be filed without a person."""
 
+    max_wrong_patient_rate: float = Field(
+        0.0001,
+        gt=0,
+        lt=0.1,
+        description="Of the documents filed without a person, so many may be filed to a wrong patient (0.0001 is 1 in "
+        "10,000). The probability from which documents are filed follows from it: `intake thresholds show`.",
+    )
     min_patient_probability: float = Field(
-        0.999, gt=0.5, le=1, description="Least probability that this is the patient."
+        0.99, gt=0.5, le=1, description="Never file below this probability of the patient, whatever rate is allowed."
     )
     min_kind_probability: float = Field(0.5, ge=0, le=1, description="Least probability of the document type.")
     min_page_quality: float = Field(

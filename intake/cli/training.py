@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from intake.cli.app import NEEDS_ATTENTION, app, print_json, progress, talk
+from intake.cli.app import NEEDS_ATTENTION, app, err, print_json, progress, talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,7 @@ class PartOfTraining(StrEnum):
 
     KINDS = "kinds"
     NAMES = "names"
+    JUDGE = "judge"
 
 
 @app.command()
@@ -58,18 +59,37 @@ def train(
     if site is not None:
         _of_site(site, workers or os.cpu_count() or 1, rollback=rollback)
         return
-    folder = into or shipped_folder()
     chosen = parts or list(PartOfTraining)
     if check:
-        stale = [part.value for part in chosen if not is_current(folder, part.value)]
+        stale = [part.value for part in chosen if not is_current(into or shipped_folder(part), part.value)]
         for name in stale:
             talk(f"The model `{name}` was made from other inputs. Next: intake train {name}")
         raise typer.Exit(NEEDS_ATTENTION if stale else 0)
     for part in chosen:
-        made = _kinds(seed, workers or os.cpu_count() or 1) if part is PartOfTraining.KINDS else _names(seed)
+        folder = into or shipped_folder(part)
+        made = _make(part, seed, workers or os.cpu_count() or 1)
         made.write(folder)
         talk(made.text)
         talk(f"Written to {folder / made.part}.")
+
+
+def _make(part: PartOfTraining, seed: int, workers: int) -> Made:
+    if part is PartOfTraining.KINDS:
+        return _kinds(seed, workers)
+    return _names(seed) if part is PartOfTraining.NAMES else _judge(seed, workers)
+
+
+def _judge(seed: int, workers: int) -> Made:
+    """Train the judge of the matcher."""
+    from intake.train import judge_card, judge_material, judging
+
+    plan = judge_material.Plan(seed=seed)
+    taught = judge_material.draw_examples(plan, "taught", err, workers)
+    kept = judge_material.draw_examples(plan, "kept", err, workers)
+    with progress() as bar:
+        task = bar.add_task("Teaching the judge", total=None)
+        judge = judging.teach_judge(taught, lambda pages: bar.advance(task, pages), kept=kept)
+    return judge_card.card(plan, judge, kept)
 
 
 def _kinds(seed: int, workers: int) -> Made:

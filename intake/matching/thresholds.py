@@ -132,3 +132,49 @@ def _at_most(wrong: int, of: int, rate: float) -> float:
         for k in range(wrong + 1)
     )
     return min(1.0, math.fsum(math.exp(term) for term in terms))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The threshold in force on a site, and why.
+
+    `by_record` follows from the record of the judge; `probability` is that or higher: `floor` is the site's own, and
+    where people found too many of the answers above it wrong (`wrong` of `checked`), it was tightened.
+    """
+
+    rate: float
+    by_record: Threshold
+    floor: float
+    checked: int
+    wrong: int
+    probability: float
+
+    @property
+    def tightened(self) -> bool:
+        """Whether what people found made it higher."""
+        return self.probability > max(self.by_record.probability, self.floor)
+
+
+def in_force(record: Record, rate: float, floor: float, checked: Sequence[tuple[float, bool]]) -> InForce:
+    """The threshold for a rate of wrong patients, with what people found of answers like those that are filed.
+
+    `checked` are answers that a person has settled, each with its probability and whether the person chose that
+    patient.  There is drift if so many wrong ones among those at or above the threshold would come out with a chance
+    of less than 1 - `CONFIDENCE` at the rate allowed; then the threshold rises until there is none.
+    """
+    by_record = threshold_for(record, rate)
+    level = max(by_record.probability, floor)
+    above = sorted((one for one in checked if one[0] >= level), key=lambda one: one[0])
+    wrong = sum(not right for _, right in above)
+    raised, left, wrong_left = level, len(above), wrong
+    for at, (_, right) in enumerate(above):
+        if not _drifts(wrong_left, left, rate):
+            break
+        left, wrong_left = left - 1, wrong_left - (not right)
+        raised = above[at + 1][0] if at + 1 < len(above) else NEVER
+    return InForce(rate, by_record, floor, len(above), wrong, raised)
+
+
+def _drifts(wrong: int, of: int, rate: float) -> bool:
+    """Whether so many wrong ones speak against that rate; a single one is a mishap until there are two."""
+    return wrong > 1 and 1 - _at_most(wrong - 1, of, rate) < 1 - CONFIDENCE

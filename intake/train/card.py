@@ -40,6 +40,19 @@ _INPUTS = {
         "extract/layout.py",
         "extract/language.py",
     ),
+    "judge": (
+        "evaluate/forge/people.py",
+        "evaluate/forge/words/*",
+        "evaluate/matching/*",
+        "train/judge_material.py",
+        "train/judging.py",
+        "extract/normal.py",
+        "extract/names.py",
+        "extract/dates.py",
+        "extract/mended.py",
+        "matching/*",
+        "data/nicknames.csv",
+    ),
 }
 """What the examples and the learning of each model depend on."""
 MODEL, CARD, CARD_TEXT = "model.npz", "card.json", "card.md"
@@ -68,9 +81,9 @@ class Made:
             draft.replace(place / name)
 
 
-def shipped_folder() -> Path:
-    """The folder of the shipped models inside the package."""
-    return Path(str(resources.files("intake.extract"))) / "models"
+def shipped_folder(part: str) -> Path:
+    """The folder inside the package that holds the shipped model of that part."""
+    return Path(str(resources.files("intake.matching" if part == "judge" else "intake.extract"))) / "models"
 
 
 def digest_of_inputs(part: str) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from intake.evaluate.matching.examples import Example
+    from intake.evaluate.matching.figures import Answer
+    from intake.matching.thresholds import Record
 
     Floats = NDArray[np.float32]
 
@@ -45,6 +47,9 @@ class Course:
     step: float = 3e-3
     decay: float = 1e-4
     batch: int = 256
+
+
+DEFAULT = Course()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +112,39 @@ def teach(examples: Sequence[Example], course: Course, seed: int, watch: Callabl
 
 
 def teach_judge(
-    examples: Sequence[Example], watch: Callable[[int], None], course: Course = Course(), seed: int = 1
+    examples: Sequence[Example],
+    watch: Callable[[int], None] | None = None,
+    *,
+    kept: Sequence[Example] = (),
+    course: Course = DEFAULT,
+    seed: int = 1,
 ) -> Judge:
-    """A judge with a curve: the curve is fitted on answers to pages the answering networks have not been taught on."""
+    """A judge with curve and record.
+
+    Curve and record come of pages on which the answering networks have not been taught: of every other one of `kept`
+    each, or without it of three folds of `examples`.
+    """
+    judge = teach(examples, course, seed, watch)
+    if kept:
+        curve = fit_curve(*_outcome(answers_of(kept[::2], judge)))
+        answers = answers_of(kept[1::2], replace(judge, curve=curve))
+        return replace(judge, curve=curve, record=_record(answers))
     answers = []
     for fold in range(_FOLDS):
         others = [one for at, one in enumerate(examples) if at % _FOLDS != fold]
-        own = examples[fold::_FOLDS]
-        answers += answers_of(own, teach(others, replace(course, networks=1), seed + 100 * fold, watch))
-    curve = fit_curve([a.probability for a in answers], [a.right for a in answers])
-    record = record_of([(curve(a.probability), a.right) for a in answers if a.filable], len(answers))
-    return replace(teach(examples, course, seed, watch), curve=curve, record=record)
+        answers += answers_of(examples[fold::_FOLDS], teach(others, course, seed + 100 * (fold + 1), watch))
+    curve = fit_curve(*_outcome(answers))
+    told = [replace(answer, probability=curve(answer.probability)) for answer in answers]
+    return replace(judge, curve=curve, record=_record(told))
+
+
+def _outcome(answers: Sequence[Answer]) -> tuple[list[float], list[bool]]:
+    return [answer.probability for answer in answers], [answer.right for answer in answers]
+
+
+def _record(answers: Sequence[Answer]) -> Record:
+    """What would have been filed: only that against which nothing stands."""
+    return record_of([(one.probability, one.right) for one in answers if one.filable], len(answers))
 
 
 class _Pupil:

@@ -103,7 +103,7 @@ def _walk(path: Path, desk: Desk) -> dict[str, float]:
         for document in separate(reading, desk.recogniser):
             findings = extract(document, desk.recogniser)
             clock.stop("recognising")
-            decide(document, findings, match(findings, document, desk.patients), desk.policy)
+            decide(document, findings, match(findings, document, desk.patients), desk.policy())
             clock.stop("matching")
             ocr.make_archive(scan.path, scan.media_type, reading, document.pages, out, desk.limits)
             clock.stop("archive")

@@ -61,7 +61,7 @@ def evaluate_matching(
     for part in ("queries.csv", "truth.csv", *(() if index else ("patients.csv",))):
         if not any((folder / f"{part}{ending}").exists() for ending in ("", ".xz", ".gz")):
             raise Missing(f"the folder has no {part}")
-    with _indexed(folder, index, console) as settings:
+    with indexed(folder, index, console) as settings:
         queries = list(read_queries(folder, TODAY))[: sample or None]
         examples = gather_examples(settings, queries, console, workers)
         waits = _timed(settings, queries[:_TIMED])
@@ -115,7 +115,8 @@ def _timed(settings: Settings, queries: Sequence[Query]) -> tuple[float, ...]:
 
 
 @contextmanager
-def _indexed(folder: Path, index: Settings | None, console: Console | None) -> Iterator[Settings]:
+def indexed(folder: Path, index: Settings | None, console: Console | None) -> Iterator[Settings]:
+    """The settings of a site whose index holds the patients of the folder: that one, or one that lasts as long."""
     if index:
         yield index
         return

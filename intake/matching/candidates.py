@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from intake.matching.asking import keys_in, keys_of_names, keys_of_pieces, keys_on_page
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
-from intake.matching.keys import keys_in, keys_of_names, keys_on_page, number_as_digits, plain_number
+from intake.matching.keys import number_as_digits, plain_number
 from intake.matching.verify import ink_of, verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
 from intake.model import Candidate, Item, PersonName
@@ -40,7 +41,8 @@ def match(findings: Findings, document: Document, patients: PatientIndex) -> tup
     rows = patients.sharing(keys, PER_KEY)
     ranked = _rank(rows, claims, findings, document, patients)
     if not ranked or ranked[0].probability < _SURE:
-        more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
+        rest = keys_of_names(findings) + keys_of_pieces(findings)
+        more = patients.sharing(rest + keys_on_page(document.reading.words), PER_KEY)
         if {row.key for row in more} - {row.key for row in rows}:
             ranked = _rank((*rows, *more), claims, findings, document, patients)
     return ranked

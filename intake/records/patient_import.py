@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     KeysOf = Callable[[Patient], Iterable[str]]
 
-BATCH = 25_000
+BATCH = 20_000
 """Rows to a transaction: the service can write between two of them."""
 MOST_FAULTS = 1_000
-_CACHE_KIB = 131_072
+_CACHE_KIB = 65_536
 """Page cache of SQLite while importing: the indexes are written all over."""
 
 

@@ -13,6 +13,7 @@ from intake.model import (
     Candidate,
     Evidence,
     Finding,
+    Former,
     Guess,
     Item,
     KindGuess,
@@ -117,16 +118,38 @@ def patient_to_json(patient: Patient) -> Json:
         "member_id": patient.member_id,
         "merged_into": patient.merged_into,
         "deceased": _day(patient.deceased),
+        "formerly": [_former_to_json(former) for former in patient.formerly],
     }
 
 
 def patient_from_json(data: Json) -> Patient:
     """The patient that `patient_to_json` wrote."""
-    fields = {key: value for key, value in data.items() if key not in {"name", "birth_date", "deceased"}}
+    fields = {key: value for key, value in data.items() if key not in {"name", "birth_date", "deceased", "formerly"}}
     name = _value_from_json(data["name"])
     if not isinstance(name, PersonName):
         raise TypeError("a patient's name must be written in parts")
-    return Patient(name=name, birth_date=_date(data["birth_date"]), deceased=_date(data["deceased"]), **fields)
+    born, died = _date(data["birth_date"]), _date(data["deceased"])
+    formerly = tuple(_former_from_json(former) for former in data.get("formerly", ()))
+    return Patient(name=name, birth_date=born, deceased=died, formerly=formerly, **fields)
+
+
+def _former_to_json(former: Former) -> Json:
+    return {
+        "until": former.until.isoformat(),
+        "name": _value_to_json(former.name) if former.name else None,
+        "birth_date": _day(former.birth_date),
+        "phone": former.phone,
+        "address": former.address,
+        "zip": former.zip,
+    }
+
+
+def _former_from_json(data: Json) -> Former:
+    name = _value_from_json(data["name"]) if data["name"] else None
+    if name is not None and not isinstance(name, PersonName):
+        raise TypeError("a former name must be written in parts")
+    until = dt.date.fromisoformat(data["until"])
+    return Former(until, name, _date(data["birth_date"]), data["phone"], data["address"], data["zip"])
 
 
 def kinds_to_json(kinds: Iterable[KindGuess]) -> list[Json]:

@@ -16,7 +16,7 @@ from intake import ocr
 from intake.errors import Unavailable, WrongSettings
 from intake.extract import read_own_words, type_model_state
 from intake.kinds import load_kinds
-from intake.records import patients
+from intake.records import patient_keys, patients
 from intake.records.connect import connect, is_current
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def _database(settings: Settings) -> list[Check]:
         connect(settings)
         current = is_current()
         count = patients.size() if current else 0
+        findable = current and (not count or patient_keys.are_there())
     except (DatabaseTrouble, WrongSettings, OSError) as error:
         return [
             Check(
@@ -148,9 +149,9 @@ def _database(settings: Settings) -> list[Check]:
         Check("database", ok=current, found=found, mend="start the service once: intake run"),
         Check(
             "patient index",
-            ok=count > 0,
-            found=f"{count} patients",
-            mend="intake patients import FILE.csv",
+            ok=count > 0 and findable,
+            found=f"{count} patients{'' if findable else ', which cannot be found by what a page says'}",
+            mend="intake patients import FILE.csv" if findable else "intake patients reindex",
             needed=False,
         ),
     ]

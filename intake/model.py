@@ -380,11 +380,28 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What the index said of a patient until it was updated, for paper that still carries it.
+
+    Only what was replaced is given; the rest is empty (`None` for name and birth date).  `until` is the day (UTC)
+    of the update.
+    """
+
+    until: dt.date
+    name: PersonName | None = None
+    birth_date: dt.date | None = field(repr=False, default=None)
+    phone: str = field(repr=False, default="")
+    address: str = field(repr=False, default="")
+    zip: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
     """One row of the hospital's patient index.
 
     `key` is opaque and names the patient's folder.  Absent values are empty (`None` for the birth date).
     `phone` holds ten digits, `ssn_last4` four; `sex` is `F`, `M`, `X` or empty.
+    `formerly` is what earlier imports said, the newest first.
     """
 
     key: str
@@ -402,6 +419,7 @@ class Patient:
     member_id: str = field(repr=False, default="")
     merged_into: str = field(repr=False, default="")
     deceased: dt.date | None = field(repr=False, default=None)
+    formerly: tuple[Former, ...] = field(repr=False, default=())
 
 
 class Level(StrEnum):

@@ -9,7 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake import asjson
-from intake.model import Box, Candidate, Evidence, Finding, Guess, Item, KindGuess, Patient, PersonName, Role, Word
+from intake.model import (
+    Box,
+    Candidate,
+    Evidence,
+    Finding,
+    Former,
+    Guess,
+    Item,
+    KindGuess,
+    Patient,
+    PersonName,
+    Role,
+    Word,
+)
 
 text = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
 fraction = st.integers(0, 1000).map(lambda n: n / 1000)
@@ -32,7 +45,17 @@ findings = st.builds(
     st.lists(values, max_size=2).map(tuple),
     st.lists(st.builds(Guess, values, fraction), max_size=2).map(tuple),
 )
-patients = st.builds(Patient, text, text, names, st.none() | dates, deceased=st.none() | dates, phone=text)
+formers = st.builds(Former, dates, st.none() | names, st.none() | dates, text, text, text)
+patients = st.builds(
+    Patient,
+    text,
+    text,
+    names,
+    st.none() | dates,
+    deceased=st.none() | dates,
+    phone=text,
+    formerly=st.lists(formers, max_size=2).map(tuple),
+)
 candidates = st.builds(
     Candidate,
     patients,

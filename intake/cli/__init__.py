@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from intake.cli import demo, documents, measure, service, site, thresholds, training, types, users  # noqa: F401 -- each adds its commands to `app`
+from intake.cli import demo, documents, measure, patients, service, site, thresholds, training, types, users  # noqa: F401 -- each adds its commands to `app`
 from intake.cli.app import app, talk
 from intake.errors import Damaged, IntakeError, Locked, Missing, WrongSettings
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from intake import observe
 from intake.cli.app import HERE, SiteOption, app, out, talk
-from intake.cli.documents import load_index
+from intake.cli.patients import load_index
 from intake.cli.site import make_site
 from intake.kinds import load_kinds
 from intake.lock import lock

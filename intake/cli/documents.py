@@ -1,27 +1,21 @@
-"""`documents`, `document`, `patients import`: what is in the record, and whom it is for."""
+"""`documents`, `document`: what is in the record."""
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, out, print_json, progress, talk
+from intake.cli.app import HERE, JsonOption, SiteOption, app, out, print_json
 from intake.errors import Missing
 from intake.kinds import load_kinds
 from intake.records import documents as rows
 from intake.records import faxes
-from intake.records import patients as index
 from intake.records.connect import connect
 from intake.records.ledger import events_of
-from intake.records.patient_import import Imported
 from intake.settings import load
-
-patients = typer.Typer(help="The patient index.", no_args_is_help=True)
-app.add_typer(patients, name="patients")
 
 
 def _loincs(site: Path) -> dict[str, str]:
@@ -92,38 +86,3 @@ def document(
 
 def _names(line: dict[str, Any]) -> set[str]:
     return {line["receipt"], "-".join(line["receipt"].split("-")[:3])}
-
-
-@patients.command("import")
-def import_patients(
-    file: Annotated[Path, typer.Argument(help="CSV with a header; see the README.", exists=True, dir_okay=False)],
-    site: SiteOption = HERE,
-    *,
-    as_json: JsonOption = False,
-) -> None:
-    """Load or update the patient index, with progress."""
-    connect(load(site))
-    done = load_index(file)
-    if as_json:
-        print_json(dataclasses.asdict(done))
-    else:
-        for number, why in done.faults:
-            talk(f"line {number}: {why}; skipped")
-        if done.ignored_columns:
-            talk(f"warning: ignored unknown columns: {', '.join(done.ignored_columns)}")
-        out.print(
-            f"{done.added} patients added, {done.updated} updated, {done.unchanged} unchanged, {done.bad} skipped"
-        )
-    if done.bad:
-        raise typer.Exit(NEEDS_ATTENTION)
-
-
-def load_index(file: Path) -> Imported:
-    """Load or update the index of the connected database from a CSV file, with progress on stderr."""
-    from intake.matching import keys_of
-
-    with file.open("rb") as content:
-        rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
-    with progress() as bar:
-        task = bar.add_task("Importing patients", total=rows_in_file)
-        return index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from intake.matching.asking import first_keys, keys_in, keys_of_names, keys_of_pieces, keys_on_page
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
 from intake.matching.judge import shipped_judge
-from intake.matching.keys import keys_in, keys_of_names, keys_on_page, number_as_digits, plain_number
+from intake.matching.keys import number_as_digits, plain_number
 from intake.matching.persons import surely_one
 from intake.matching.traits import kind_of_page
 from intake.matching.verify import ink_of, verify
@@ -33,8 +34,10 @@ _VERIFIED = 30
 """So many of the best rows are looked for in the ink."""
 _LOOKED_AT = 14
 """So many of the nearest rows are compared field by field."""
-_SURE = 0.5
-"""Below this, names alone and the numbers on the page are asked as well."""
+_FETCHED = 120
+"""So many rows at most are fetched in one wave, those first that share the rarest keys and the most."""
+_CLEAR, _SURE = 0.99, 0.5
+"""Below these the second and the third wave are asked as well: misread dates and names, then pieces and the page."""
 
 
 def match(
@@ -55,15 +58,24 @@ def match(
 
 
 def gather(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Page, list[Weighed]]:
-    """What the page claims, and the rows that come nearest by theory, best first; `Judge` gives them probabilities."""
+    """What the page claims, and the rows that come nearest by theory, best first; `Judge` gives them probabilities.
+
+    The index is asked in waves, each dearer than the one before, until theory is clear about somebody.
+    """
     claims = claims_of(findings)
-    keys = keys_in(findings) if claims[Item.BIRTH_DATE] else keys_in(findings) + keys_of_names(findings)
-    rows = patients.sharing(keys, PER_KEY)
-    page, weighed = _ranked(rows, claims, findings, document, patients)
-    if not weighed or posterior(weighed, page.shares.rows)[0] < _SURE:
-        more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
-        if {row.key for row in more} - {row.key for row in rows}:
-            return _ranked((*rows, *more), claims, findings, document, patients)
+    rows: dict[str, Patient] = {}
+    page, weighed = _ranked((), claims, findings, document, patients)
+    for clear, keys in (
+        (_CLEAR, first_keys),
+        (_SURE, keys_in),
+        (0.0, lambda said: keys_of_names(said) + keys_of_pieces(said) + keys_on_page(document.reading.words)),
+    ):
+        more = [row for row in patients.sharing(keys(findings), PER_KEY, _FETCHED) if row.key not in rows]
+        if more:
+            rows.update((row.key, row) for row in more)
+            page, weighed = _ranked(tuple(rows.values()), claims, findings, document, patients)
+        if weighed and posterior(weighed, page.shares.rows)[0] >= clear:
+            break
     return page, weighed
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from intake.model import Patient
 
 
+MOST_ROWS = 500
+"""One question never brings more rows than this."""
+
+
 class Field(StrEnum):
     """The columns whose values are counted, for the odds of agreeing by chance."""
 
@@ -22,10 +26,11 @@ class Field(StrEnum):
 class PatientIndex(Protocol):
     """Look-ups by indexed equality, each bounded in rows; none reads the whole index."""
 
-    def sharing(self, keys: Iterable[str], limit: int) -> tuple[Patient, ...]:
-        """The rows that have any of these keys (see `keys_of`), without repeats, in the order of the keys.
+    def sharing(self, keys: Iterable[str], limit: int, most: int = MOST_ROWS) -> tuple[Patient, ...]:
+        """The rows that have any of these keys (see `keys_of`), without repeats, at most `most`.
 
-        A key that more than `limit` rows have says too little and is left out.
+        Those come first that share the rarest keys and the most of them.  A key that more than `limit` rows have
+        says too little and is left out.
         """
         ...
 

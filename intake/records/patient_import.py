@@ -1,39 +1,45 @@
-"""Import of the patient index: new rows added, known ones (by record number) updated in place, in bounded memory."""
+"""Import of the patient index: new rows added, known ones (by record number) updated in place, in bounded memory.
+
+What an update replaces is kept as history (`patient_history`), and a row that is merged into another is not allowed to
+lead back to itself (`patient_merge`).
+"""
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from intake.model import Patient, PersonName
-from intake.records.models import PatientKey, PatientRow, ValueCount
+from intake.records import patient_bulk, patient_keys, patient_merge, patient_rows
+from intake.records.models import PatientRow, ValueCount
 from intake.records.patient_csv import Line, header_of, lines_of
-from intake.records.patients import ALL_ROWS, digest
+from intake.records.patient_history import added, replaced
+from intake.records.patients import ALL_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-BATCH = 10_000
+    from intake.model import Patient
+
+    KeysOf = Callable[[Patient], Iterable[str]]
+
+BATCH = 20_000
 """Rows to a transaction: the service can write between two of them."""
 MOST_FAULTS = 1_000
-_CACHE_KIB = 262_144
-"""Page cache of SQLite while importing: the index of keys is written all over."""
-_UPDATED = tuple(
-    f.name
-    for f in PatientRow._meta.concrete_fields  # noqa: SLF001  (documented API)
-    if f.name not in {"id", "key", "mrn"}
-)
-_COMPARED = tuple(name for name in _UPDATED if name != "updated")
+_CACHE_KIB = 65_536
+"""Page cache of SQLite while importing: the indexes are written all over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did.  `faults` are line numbers with the reason, the first `MOST_FAULTS` of `bad` in all."""
+    """What an import did.  `faults` are line numbers with the reason, the first `MOST_FAULTS` of `bad` in all.
+
+    `circles` are the lines, at most `MOST_FAULTS`, whose `merged_into` led back to their own row and was not taken.
+    """
 
     added: int
     updated: int
@@ -41,34 +47,49 @@ class Imported:
     bad: int
     faults: tuple[tuple[int, str], ...]
     ignored_columns: tuple[str, ...]
+    circles: tuple[int, ...] = ()
 
 
-def load(
-    file: Path, keys_of: Callable[[Patient], Iterable[str]], progress: Callable[[int], None] | None = None
-) -> Imported:
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    bad: int = 0
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    circles: list[int] = field(default_factory=list)
+
+    def take(self, batch: Sequence[Line]) -> dict[str, Line]:
+        """The good lines by record number, the later of two; the bad ones are counted."""
+        bad = [(line.number, line.fault) for line in batch if line.fault]
+        self.bad += len(bad)
+        self.unchanged += len(batch) - len(bad)
+        self.faults += bad[: MOST_FAULTS - len(self.faults)]
+        return {str(line.values["mrn"]): line for line in batch if not line.fault}
+
+
+def load(file: Path, keys_of: KeysOf, progress: Callable[[int], None] | None = None) -> Imported:
     """Add and update the rows of a CSV file (CONTRACT: header required, other columns ignored, bad rows skipped).
 
     Columns the file does not have keep their values.  If a record number comes twice, the later row counts.
     `progress` is told the number of lines done.  Every batch is one transaction; an import that was cut short
-    is simply run again.  Raises `NotAPatientIndex`.
+    is simply run again.  Rows can be found by their blocking keys when it is through.  Raises `NotAPatientIndex`.
     """
     _, ignored = header_of(file)
-    added = updated = unchanged = bad = done = 0
-    faults: list[tuple[int, str]] = []
+    tally, done = _Tally(), 0
     lines = lines_of(file)
     with _roomy_cache():
+        patient_keys.settle_waiting()
         while batch := list(islice(lines, BATCH)):
-            good = [line for line in batch if not line.fault]
-            wrong = [(line.number, line.fault) for line in batch if line.fault]
-            new, changed, same = _store(good, keys_of)
-            added, updated, unchanged, bad = added + new, updated + changed, unchanged + same, bad + len(wrong)
-            faults += wrong[: MOST_FAULTS - len(faults)]
+            _store(tally.take(batch), keys_of, tally)
             done += len(batch)
             if progress:
                 progress(done)
-        if added or updated:
-            count_values()
-    return Imported(added, updated, unchanged, bad, tuple(faults), ignored)
+        # Whatever this import changed: the one before may have been cut short here.
+        patient_keys.settle()
+        count_values()
+    counts = (tally.added, tally.updated, tally.unchanged, tally.bad)
+    return Imported(*counts, tuple(tally.faults), ignored, tuple(tally.circles))
 
 
 def count_values() -> None:
@@ -85,55 +106,65 @@ def count_values() -> None:
         ValueCount.objects.create(column=ALL_ROWS, value="", rows=PatientRow.objects.count())
 
 
-def _store(lines: Sequence[Line], keys_of: Callable[[Patient], Iterable[str]]) -> tuple[int, int, int]:
-    latest = {str(line.values["mrn"]): line.values for line in lines}
+def reindex(keys_of: KeysOf, progress: Callable[[int], None] | None = None) -> int:
+    """Compute the blocking keys of all rows anew, and count the values; the number of rows.
+
+    Needed after a release that designs the keys anew.  Safe to repeat; until it is through, fewer rows are found.
+    """
+    done = after = 0
+    with _roomy_cache():
+        patient_keys.forget()
+        while rows := patient_rows.following(after, BATCH):
+            with transaction.atomic():
+                patient_keys.write_waiting(_pairs(rows.items(), keys_of))
+            after, done = max(rows), done + len(rows)
+            if progress:
+                progress(done)
+        patient_keys.settle()
+        count_values()
+    return done
+
+
+def _store(latest: dict[str, Line], keys_of: KeysOf, tally: _Tally) -> None:
+    """Write one batch, by record number."""
     with transaction.atomic():
-        old = {row.mrn: row for row in PatientRow.objects.filter(mrn__in=list(latest))}
-        new, changed = [], []
-        for mrn, values in latest.items():
-            row = old.get(mrn)
-            if row is None:
-                new.append(PatientRow(key=uuid.uuid4().hex, **values))
-                continue
-            before = tuple(getattr(row, name) for name in _COMPARED)
-            for name, value in values.items():
-                setattr(row, name, value)
-            if before != tuple(getattr(row, name) for name in _COMPARED):
-                changed.append(row)
-        written = PatientRow.objects.bulk_create(
-            [*new, *changed], update_conflicts=True, unique_fields=["mrn"], update_fields=_UPDATED
+        old = patient_bulk.by_mrn(list(latest))
+        new = [patient_bulk.new(line.values) for mrn, line in latest.items() if mrn not in old]
+        ids = patient_bulk.insert(new)
+        patient_keys.write_waiting(_pairs(zip(ids, new, strict=True), keys_of))
+        before = dict(old.values())
+        after = {n: patient_bulk.changed(patient, latest[patient.mrn].values) for n, patient in before.items()}
+        changed = {number: patient for number, patient in after.items() if patient != before[number]}
+        _update(before, changed, keys_of)
+        lost = patient_merge.undo_circles(
+            [p.mrn for p in (*new, *changed.values()) if p.merged_into],
+            {before[number].mrn: before[number].merged_into for number in changed},
         )
-        PatientKey.objects.filter(patient_id__in=[row.pk for row in changed]).delete()
-        _write_keys(written, keys_of)
-    return len(new), len(changed), len(lines) - len(new) - len(changed)
+    tally.added += len(new)
+    tally.updated += len(changed)
+    tally.unchanged -= len(new) + len(changed)
+    tally.circles += sorted(latest[mrn].number for mrn in lost)[: MOST_FAULTS - len(tally.circles)]
 
 
-def _write_keys(rows: Iterable[PatientRow], keys_of: Callable[[Patient], Iterable[str]]) -> None:
-    pairs = sorted({(digest(key), row.pk) for row in rows for key in keys_of(patient_of(row))})
-    table = PatientKey._meta.db_table  # noqa: SLF001  (documented API)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} (digest, patient_id) VALUES (%s, %s)", pairs)  # noqa: S608  (the table's name only)
+def _update(before: dict[int, Patient], changed: dict[int, Patient], keys_of: KeysOf) -> None:
+    """Write changed rows, by id, with what they said before and with their keys."""
+    today = dt.datetime.now(dt.UTC)
+    history, fewer, more = [], set(), set()
+    for number, patient in changed.items():
+        fresh, formerly = added(patient.formerly, replaced(before[number], patient, today.date()))
+        history += [(number, former) for former in fresh]
+        mine = set(_pairs([(number, before[number])], keys_of))
+        theirs = set(_pairs([(number, replace(patient, formerly=formerly))], keys_of))
+        fewer |= mine - theirs
+        more |= theirs - mine
+    patient_bulk.update(changed)
+    patient_bulk.keep(history, today)
+    patient_keys.remove(fewer)
+    patient_keys.write(more)
 
 
-def patient_of(row: PatientRow) -> Patient:
-    """The noun of a row."""
-    return Patient(
-        row.key,
-        row.mrn,
-        PersonName(row.last_name, row.first_name, row.middle_name, row.suffix),
-        row.birth_date,
-        row.former_last_name,
-        row.sex,
-        row.ssn_last4,
-        row.phone,
-        row.address,
-        row.city,
-        row.state,
-        row.zip,
-        row.member_id,
-        row.merged_into,
-        row.deceased,
-    )
+def _pairs(rows: Iterable[tuple[int, Patient]], keys_of: KeysOf) -> Sequence[tuple[int, int]]:
+    return [(patient_keys.digest(key), number) for number, patient in rows for key in keys_of(patient)]
 
 
 class _roomy_cache:  # noqa: N801  (a context, used as `with _roomy_cache()`)

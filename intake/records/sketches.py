@@ -13,7 +13,7 @@ from django.db import connection
 from intake import asjson
 from intake.model import KnownSketch
 from intake.records.models import DocumentRow, DocumentState, SketchKey, SketchRow
-from intake.records.patients import digest as digest_of
+from intake.records.patient_keys import digest as digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

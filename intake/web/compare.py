@@ -200,8 +200,8 @@ class _These:
     patients: tuple[Patient, ...]
     whole: PatientIndex
 
-    def sharing(self, keys: Iterable[str], limit: int) -> tuple[Patient, ...]:
-        del keys, limit
+    def sharing(self, keys: Iterable[str], limit: int, most: int = 0) -> tuple[Patient, ...]:
+        del keys, limit, most
         return self.patients
 
     def numbered(self, mrns: Iterable[str]) -> tuple[Patient, ...]:

@@ -47,8 +47,11 @@ def test_rows_are_added_then_updated_in_place(stored: StoredPatients, tmp_path: 
 def test_an_update_moves_the_blocking_keys(stored: StoredPatients, tmp_path: Path) -> None:
     stored.load(file_of(tmp_path, f"{HEAD}\n7,Ash,Ann,1990-01-01,,\n"))
     stored.load(file_of(tmp_path, f"{HEAD}\n7,Ash,Ann,1990-01-02,,\n"))
-    assert stored.sharing(["d:1990-01-01"], 9) == ()
     assert [p.mrn for p in stored.sharing(["d:1990-01-02"], 9)] == ["7"]
+    stored.load(file_of(tmp_path, "mrn,last_name,first_name,birth_date,member_id\n7,Ash,Ann,1990-01-02,ZX1\n"))
+    stored.load(file_of(tmp_path, "mrn,last_name,first_name,birth_date,member_id\n7,Ash,Ann,1990-01-02,ZX2\n"))
+    assert stored.sharing(["i:ZX1"], 9) == (), "what is no longer said and no history finds nobody"
+    assert [p.mrn for p in stored.sharing(["i:ZX2"], 9)] == ["7"]
     assert PatientKey.objects.count() == len(keys_of(patients.by_mrn("7")))
 
 

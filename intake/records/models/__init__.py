@@ -11,15 +11,17 @@ from intake.records.models.documents import (
     SketchRow,
 )
 from intake.records.models.ledger import Event, Executor
-from intake.records.models.patients import PatientKey, PatientRow, ValueCount
+from intake.records.models.patients import CrowdedKey, FormerRow, PatientKey, PatientRow, ValueCount
 
 __all__ = [
     "Account",
     "AccountRole",
+    "CrowdedKey",
     "DocumentRow",
     "DocumentState",
     "Event",
     "Executor",
+    "FormerRow",
     "OneTimeCode",
     "PatientKey",
     "PatientRow",

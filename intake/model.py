@@ -435,6 +435,7 @@ class Level(StrEnum):
     NICKNAME = "nickname"
     PART = "part of the name"
     FORMER = "former name"
+    FORMERLY = "formerly so"
     SWAPPED = "first and last name swapped"
     MIDDLE = "middle name used as first"
     ONE_OFF = "one letter or digit off"

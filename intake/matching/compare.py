@@ -51,7 +51,7 @@ class NameLevels:
 def compare_names(page: PersonName, patient: Patient) -> NameLevels:
     """Part by part, in the order that fits better: as read, or with first and last name swapped."""
     mine = patient.name
-    last = compare_last(page.last, mine.last, patient.former_last_name)
+    last = compare_last(page.last, mine.last, *former_last_names(patient))
     first = compare_first(page.first, page.middle, mine)
     swapped = False
     if (
@@ -83,8 +83,14 @@ def whole_name(parts: NameLevels) -> Level:
     return Level.SWAPPED if parts.swapped and worst is Level.SAME else worst
 
 
-def compare_last(page: str, index: str, former: str = "") -> Level | None:
-    """Last names, of which one may be half of the other (SMITH, SMITH-JONES), or the former one."""
+def former_last_names(patient: Patient) -> tuple[str, ...]:
+    """The last names that a patient had before, by the index and by its history."""
+    formers = (patient.former_last_name, *(former.name.last for former in patient.formerly if former.name))
+    return tuple(name for name in dict.fromkeys(formers) if name and name != patient.name.last)
+
+
+def compare_last(page: str, index: str, *formers: str) -> Level | None:
+    """Last names, of which one may be half of the other (SMITH, SMITH-JONES), or a former one."""
     if not page or not index:
         return None
     level = _whole(page, index)
@@ -94,7 +100,7 @@ def compare_last(page: str, index: str, former: str = "") -> Level | None:
     double = len(mine) + len(theirs) > 2
     if double and any(len(part) > 2 for part in set(mine) & set(theirs)):
         return Level.PART
-    if former and (_same_letters(page, former) or set(mine) & set(tokens(former))):
+    if any(former and (_same_letters(page, former) or set(mine) & set(tokens(former))) for former in formers):
         return Level.FORMER
     if level is Level.DIFFERS and double:
         near = (_whole(one, other) for one in mine for other in theirs if min(len(one), len(other)) > 3)
@@ -215,14 +221,14 @@ def compare_phones(page: str, index: str) -> Level | None:
     return Level.ONE_OFF if OSA.distance(page[-7:], index[-7:], score_cutoff=1) <= 1 else Level.DIFFERS
 
 
-def compare_addresses(page: str, patient: Patient) -> Level | None:
+def compare_addresses(page: str, index: str, index_zip: str) -> Level | None:
     """Addresses on one line: house number, then the street's main word, then the ZIP."""
-    mine, theirs = _STREET_WORDS.sub(" ", page.upper()).split(), _STREET_WORDS.sub(" ", patient.address).split()
+    mine, theirs = _STREET_WORDS.sub(" ", page.upper()).split(), _STREET_WORDS.sub(" ", index).split()
     if len(mine) < 2 or len(theirs) < 2:
         return None
     number, street = mine[0] == theirs[0], _near_word(mine[1], theirs[1])
     zip_code = zip_of(page)
-    place = zip_code == patient.zip[:5] if zip_code and patient.zip else None
+    place = zip_code == index_zip[:5] if zip_code and index_zip else None
     if number and street and place is not False:
         return Level.SAME
     if street and number + bool(place) == 1:

@@ -123,7 +123,7 @@ def _name_bits(name: PersonName, parts: compare.NameLevels, patient: Patient, qu
 def _former(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     del page
     last = claim.value.last if isinstance(claim.value, PersonName) else str(claim.value)
-    theirs = (patient.former_last_name, patient.name.last)
+    theirs = (*compare.former_last_names(patient), patient.name.last)
     level = next((L for name in theirs if (L := compare.compare_last(last, name)) and L in AGREES), None)
     if level is None:
         return None
@@ -140,6 +140,8 @@ def _birth_date(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     quality = claim.quality
     if level not in AGREES and (guessed := claim.guessed(patient.birth_date)):
         level, quality = Level.GUESS, guessed
+    elif level not in AGREES and any(claim.value == former.birth_date for former in patient.formerly):
+        level = Level.FORMERLY
     share = page.shares.of(Field.BIRTH_DATE, patient.birth_date.isoformat())
     return Compared(claim, level, ratio(p.BIRTH_DATE[level], quality, share), patient.birth_date)
 
@@ -193,13 +195,20 @@ def _ssn(claim: Claim, patient: Patient, page: Page) -> Compared | None:
 
 def _phone(claim: Claim, patient: Patient, page: Page) -> Compared | None:
     level = compare.compare_phones(str(claim.value), patient.phone)
+    if level is not Level.SAME and patient.formerly:
+        before = (compare.compare_phones(str(claim.value), former.phone) for former in patient.formerly)
+        level = Level.FORMERLY if Level.SAME in before else level
     if level is None:
         return None
     return Compared(claim, level, ratio(p.PHONE[level], claim.quality, page.shares.one), patient.phone)
 
 
 def _address(claim: Claim, patient: Patient, page: Page) -> Compared | None:
-    level = compare.compare_addresses(str(claim.value), patient)
+    level = compare.compare_addresses(str(claim.value), patient.address, patient.zip)
+    if level is not Level.SAME and patient.formerly:
+        homes = ((former.address, former.zip or patient.zip) for former in patient.formerly if former.address)
+        before = (compare.compare_addresses(str(claim.value), *home) for home in homes)
+        level = Level.FORMERLY if Level.SAME in before else level
     if level is None:
         return None
     return Compared(claim, level, ratio(p.ADDRESS[level], claim.quality, page.shares.one), patient.address)

@@ -3,8 +3,9 @@
 Source: m fitted by counting levels over 27,000 drawn pages of known truth (clean: mean word confidence 0.93 and more;
 damaged: below 0.82), u and the rates of relatives by counting random pairs and pairs of one address in a drawn index
 of a million people; by the authors of intake, 2026.  Rates under 0.001 were rounded up by hand: what a drawn
-population never shows still happens.  GUESS is set by hand, a little above ONE_OFF in weight: a second look that gives
-the very value says more than a first that is one digit off.
+population never shows still happens.  Two levels are set by hand: FORMERLY, for how often a row has
+a history is the site's own; GUESS a little above ONE_OFF in weight, for a second look that gives the very value says
+more than a first that is one digit off.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ BIRTH_DATE: Mapping[Level, Chance] = {
     L.READING: Chance(0.023, 0.012, 0.0, 3.0, None, 0.02, 1e-4),
     L.DAY_MONTH: Chance(0.001, 0.002, 2e-5, 1.0, None, 0.001, 1e-4),
     L.GUESS: Chance(0.003, 0.015, 1e-4, 1.0, None, 0.015, 1e-4),
+    L.FORMERLY: Chance(0.001, 0.001, 0.0, 1.0, None, 0.001, 1e-5),
     L.ONE_OFF: Chance(0.0145, 0.208, 2e-3, 0.0, 3e-3, 0.015, 1e-3),
     L.TRANSPOSED: Chance(0.0003, 0.003, 1e-4, 0.0, None, 0.001, 1e-4),
     L.NEAR: Chance(0.003, 0.012, 1e-3, 0.0, 2e-3, 0.005, 1e-4),
@@ -135,12 +137,14 @@ SSN: Mapping[Level, Chance] = {
 
 PHONE: Mapping[Level, Chance] = {
     L.SAME: Chance(0.715, 0.34, 2e-6, 5.0, 0.35, 0.75, 0.35),
+    L.FORMERLY: Chance(0.01, 0.008, 2e-6, 5.0, 0.01, 0.01, 0.01),
     L.ONE_OFF: Chance(0.016, 0.18, 2e-5, 0.0, 0.01, 0.016, 0.01),
     L.DIFFERS: Chance(0.269, 0.48, 0.999, 0.0, 0.64, 0.23, 0.64),
 }
 
 ADDRESS: Mapping[Level, Chance] = {
     L.SAME: Chance(0.817, 0.26, 5e-6, 5.0, 0.60, 0.80, 0.60),
+    L.FORMERLY: Chance(0.01, 0.008, 5e-6, 5.0, 0.01, 0.01, 0.01),
     L.NEAR: Chance(0.04, 0.28, 2e-4, 0.0, 0.03, 0.04, 0.03),
     L.DIFFERS: Chance(0.143, 0.46, 0.999, 0.0, 0.37, 0.16, 0.37),
 }

@@ -59,6 +59,7 @@ GLYPHS: Mapping[Level, str] = {
     Level.NICKNAME: ALIKE,
     Level.PART: ALIKE,
     Level.FORMER: ALIKE,
+    Level.FORMERLY: ALIKE,
     Level.SWAPPED: ALIKE,
     Level.MIDDLE: ALIKE,
     Level.ONE_OFF: ALIKE,

@@ -66,10 +66,10 @@ class ListedPatients:
         self._keys = {row.key: frozenset(keys_of(row)) for row in self._rows}
         self._size = size or len(self._rows)
 
-    def sharing(self, keys: Iterable[str], limit: int) -> tuple[Patient, ...]:
+    def sharing(self, keys: Iterable[str], limit: int, most: int = 500) -> tuple[Patient, ...]:
         asked = set(keys)
         del limit
-        return tuple(row for row in self._rows if self._keys[row.key] & asked)
+        return tuple(row for row in self._rows if self._keys[row.key] & asked)[:most]
 
     def numbered(self, mrns: Iterable[str]) -> tuple[Patient, ...]:
         wanted = set(mrns)

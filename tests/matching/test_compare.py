@@ -137,8 +137,7 @@ def test_a_phone_without_its_area_code_is_the_same() -> None:
     ],
 )
 def test_addresses(page: str, level: Level | None) -> None:
-    home = Patient("k", "1", PersonName("BERG"), address="12 ALDER LANE", zip="12180")
-    assert compare_addresses(page, home) == level
+    assert compare_addresses(page, "12 ALDER LANE", "12180") == level
 
 
 NAMES = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)

@@ -167,11 +167,11 @@ def in_force(record: Record, rate: float, floor: float, checked: Sequence[tuple[
     above = sorted((one for one in checked if one[0] >= level), key=lambda one: one[0])
     wrong = sum(not right for _, right in above)
     raised, left, wrong_left = level, len(above), wrong
-    for at, (_, right) in enumerate(above):
+    for probability, right in above:
         if not _drifts(wrong_left, left, rate):
             break
         left, wrong_left = left - 1, wrong_left - (not right)
-        raised = above[at + 1][0] if at + 1 < len(above) else NEVER
+        raised = math.nextafter(probability, 2)
     return InForce(rate, by_record, floor, len(above), wrong, raised)
 
 

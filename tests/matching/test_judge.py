@@ -1,0 +1,87 @@
+"""The judge begins with the theory, corrects it by what it was taught, and tells what its curve makes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.matching.judge import Curve, Judge, Network, packed, shares, shipped_judge, theory_of, unpacked
+from intake.matching.thresholds import record_of
+from intake.matching.weigh import Ratio, Weighed, posterior
+from intake.model import Patient, PersonName
+
+WORDS = ("good", "bad")
+
+
+def row(*bits: float) -> Weighed:
+    return Weighed(Patient("k", "1", PersonName("A")), Ratio(*bits), ())
+
+
+def network(good: float) -> Network:
+    zeros = np.zeros
+    straight = np.array([[good, 0.0], [-good, 0.0]], np.float32)
+    return Network(
+        {word: at for at, word in enumerate(WORDS)}, zeros((2, 4), np.float32), zeros(4, np.float32),
+        zeros((4, 2), np.float32), straight, zeros(2, np.float32), np.array([1, 1, 0], np.float32),
+    )  # fmt: skip
+
+
+RATIOS = st.lists(st.tuples(*[st.floats(-20, 60)] * 4), min_size=1, max_size=8)
+
+
+@given(RATIOS, st.integers(1, 10_000_000))
+def test_untaught_it_tells_the_posterior_of_the_theory(bits: list[tuple[float, ...]], rows: int) -> None:
+    weighed = [row(*some) for some in bits]
+    told = Judge(()).shares_of(*theory_of(weighed, rows), [], [])
+    assert told == pytest.approx(posterior(weighed, rows), abs=1e-4)
+
+
+def test_a_network_of_zeros_changes_nothing() -> None:
+    theory = theory_of([row(30), row(28)], 1000)
+    assert Judge((network(0.0),)).shares_of(*theory, [["good"], ["bad"]], []) == pytest.approx(shares(*theory))
+
+
+def test_what_was_taught_moves_the_probability() -> None:
+    theory = theory_of([row(12), row(12)], 1000)
+    first, second = Judge((network(1.0),)).shares_of(*theory, [["good"], ["bad"]], [])
+    assert first > second
+    assert first + second < 1
+
+
+def test_a_trait_it_never_saw_says_nothing() -> None:
+    theory = theory_of([row(12)], 1000)
+    judge = Judge((network(1.0),))
+    assert judge.shares_of(*theory, [["good", "unheard of"]], ["nor this"]) == judge.shares_of(*theory, [["good"]], [])
+
+
+def test_the_curve_never_tells_more_than_its_ceiling_and_keeps_the_order() -> None:
+    curve = Curve(0.8, -0.2, 0.9995)
+    told = [curve(p) for p in (0.0, 0.2, 0.5, 0.9, 0.999, 1.0)]
+    assert told == sorted(told)
+    assert told[-1] <= 0.9995
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(0.3, 2), st.floats(-2, 2))
+def test_told_probabilities_never_sum_to_more_than_one(weights: list[float], slope: float, shift: float) -> None:
+    held = sorted((w / (sum(weights) + 0.1) for w in weights), reverse=True)
+    told = Judge((), Curve(slope, shift, 0.999)).told(held)
+    assert sum(told) <= 1 + 1e-9
+    assert all(p >= 0 for p in told)
+
+
+def test_a_judge_survives_being_written_down() -> None:
+    judge = Judge((network(1.5), network(0.5)), Curve(0.9, 0.1, 0.9999), record_of([(0.9, True), (0.4, False)], 3))
+    again = unpacked(packed(judge))
+    theory = theory_of([row(9), row(7)], 1000)
+    words = [["good"], ["bad"]]
+    assert again.shares_of(*theory, words, []) == pytest.approx(judge.shares_of(*theory, words, []), abs=1e-3)
+    assert (again.curve, again.record) == (judge.curve, judge.record)
+
+
+def test_the_shipped_judge_was_taught_and_has_a_record() -> None:
+    judge = shipped_judge()
+    assert judge.networks
+    assert judge.record.pages > 10_000
+    assert judge.curve.ceiling <= 1

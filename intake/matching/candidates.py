@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
+from intake.matching.ink import read_ink, rows_from_ink
 from intake.matching.keys import keys_in, keys_of_names, keys_on_page, number_as_digits, plain_number
-from intake.matching.verify import ink_of, verify
+from intake.matching.verify import verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
 from intake.model import Candidate, Item, PersonName
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from intake.matching.claims import Claim
     from intake.matching.index import PatientIndex
+    from intake.matching.ink import Ink
     from intake.model import Document, Findings, Patient
 
 MOST_CANDIDATES = 10
@@ -29,6 +31,14 @@ _SURE = 0.5
 """Below this, names alone and the numbers on the page are asked as well."""
 
 
+class _Asked(NamedTuple):
+    """What a document claims, and its ink."""
+
+    claims: Mapping[Item, tuple[Claim, ...]]
+    findings: Findings
+    ink: Ink
+
+
 def match(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Candidate, ...]:
     """The patients the document may be about, best first, at most `MOST_CANDIDATES`.
 
@@ -36,31 +46,38 @@ def match(findings: Findings, document: Document, patients: PatientIndex) -> tup
     out at the end of the list aside).  Reads the index by `patients` alone and writes nothing.
     """
     claims = claims_of(findings)
+    ink = read_ink(document, findings)
     keys = keys_in(findings) if claims[Item.BIRTH_DATE] else keys_in(findings) + keys_of_names(findings)
     rows = patients.sharing(keys, PER_KEY)
-    ranked = _rank(rows, claims, findings, document, patients)
+    page = _Asked(claims, findings, ink)
+    ranked = _rank(rows, (), page, patients)
     if not ranked or ranked[0].probability < _SURE:
         more = patients.sharing(keys_of_names(findings) + keys_on_page(document.reading.words), PER_KEY)
-        if {row.key for row in more} - {row.key for row in rows}:
-            ranked = _rank((*rows, *more), claims, findings, document, patients)
+        known = {row.key for row in (*rows, *more)}
+        found = tuple(row for row in rows_from_ink(ink, patients, PER_KEY) if row.key not in known)
+        if found or {row.key for row in more} - {row.key for row in rows}:
+            ranked = _rank((*rows, *more), found, page, patients)
     return ranked
 
 
 def _rank(
     rows: Sequence[Patient],
-    claims: Mapping[Item, tuple[Claim, ...]],
-    findings: Findings,
-    document: Document,
+    found: Sequence[Patient],
+    asked: _Asked,
     patients: PatientIndex,
 ) -> tuple[Candidate, ...]:
-    everyone = _with_survivors(rows, patients)
-    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), _seen(findings))
+    """The rows by probability; of those that only the ink led to (`found`) the ones for which more speaks than not."""
+    everyone = _with_survivors((*rows, *found), patients)
+    claims = asked.claims
+    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), _seen(asked.findings))
+    led = {row.key for row in found}
     weighed = sorted((weigh(page, row) for row in everyone), key=_order)
-    if any(not claims[item] for item in (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.PHONE)):
-        ink = ink_of(document, findings)
-        weighed[:_VERIFIED] = [verify(w, ink) for w in weighed[:_VERIFIED]]
-        weighed.sort(key=_order)
-    kept = _without_merged(weighed)
+    seen = {w.patient.key for w in weighed[:_VERIFIED]} | led
+    weighed = [
+        *(w for w in weighed if w.patient.key not in seen),
+        *verify([w for w in weighed if w.patient.key in seen], asked.ink, patients),
+    ]
+    kept = _without_merged(sorted((w for w in weighed if w.ratio.own > 0 or w.patient.key not in led), key=_order))
     probabilities = posterior(kept, page.shares.rows)
     best = zip(kept[:MOST_CANDIDATES], probabilities, strict=False)
     return tuple(Candidate(w.patient, w.evidence(), share) for w, share in best)

@@ -39,6 +39,8 @@ _HOUSES = 5e-6
 _NAMED = 0.1
 """Of the pairs of capitalised neighbours on a page, the share that is somebody's name."""
 _FEWEST_NAMED = 3.0
+_TOGETHER = 3.0
+"""First and last names of one origin go together: so much oftener than if they were independent."""
 _NEAR_NAME, _NEAR_LAST, _NEAR_FIRST = 1e-6, 1e-3, 2e-3
 """Shares of names that look like one, or are a letter off it, beside the share of those that have it."""
 _OWN: Mapping[Item, float] = {
@@ -97,7 +99,7 @@ def _name(sight: Sight, patient: Patient, ink: Ink, shares: Shares) -> float:
     del patient
     people = max(_FEWEST_NAMED, _NAMED * ink.names.pairs)
     last, first = sight.name
-    often_last, often_first = shares.of(Field.LAST, last), shares.of(Field.FIRST, first)
+    often_last, often_first = shares.of(Field.LAST, last), _TOGETHER * shares.of(Field.FIRST, first)
     if sight.level is Level.FOUND_NEAR:
         near = often_last * _NEAR_FIRST + often_first * _NEAR_LAST
         return people * (near + _NEAR_NAME)

@@ -18,7 +18,7 @@ from intake.model import Accept, Item, Level, Reason, Refer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from intake.model import Candidate, Decision, Document, Evidence, Findings, KindGuess, Resend
+    from intake.model import Candidate, Decision, Document, Evidence, Findings, KindGuess, Patient, Resend
 
 WELL_READ = 0.75
 """Name and birth date at least this sure name somebody: if nobody in the index fits, they are not on file."""
@@ -71,6 +71,13 @@ _SAME_NAME = _SAME | {Level.NICKNAME, Level.PART, Level.FORMER, Level.SWAPPED, L
 _OTHER_NAME = frozenset({Level.DIFFERS, Level.FIRST_DIFFERS, Level.LAST_DIFFERS, Level.SUFFIX})
 _OTHER_DATE = frozenset({Level.DIFFERS, Level.NEAR, Level.ONE_OFF, Level.TRANSPOSED, Level.DAY_MONTH})
 _AGREES: Mapping[Item, frozenset[Level]] = defaultdict(lambda: _SAME, {Item.NAME: _SAME_NAME})
+_FOUND: Mapping[Item, frozenset[Level]] = defaultdict(
+    lambda: frozenset({Level.BESIDE, Level.FOUND, Level.FOUND_ALIKE}),
+    {item: frozenset({Level.BESIDE, Level.FOUND}) for item in (Item.NAME, Item.ADDRESS)},
+)
+"""What is found in the ink counts beside a labelled identifier; never in running text, nor a name but for look-alikes:
+CARL is then EARL."""
+_OFF = frozenset({Level.ONE_OFF, Level.TRANSPOSED, Level.DAY_MONTH, Level.NEAR, Level.SOUNDS, Level.GUESS})
 _CONTRADICTS: Mapping[Item, frozenset[Level]] = {
     Item.NAME: _OTHER_NAME,
     Item.BIRTH_DATE: _OTHER_DATE,
@@ -134,7 +141,8 @@ def _identity(findings: Findings, candidates: Sequence[Candidate], policy: Polic
     if findings.kind.code in {NOT_A_RECORD, COVER} and not candidates:
         return
     if not any(findings.of(item) for item in _NAMES_SOMEBODY):
-        yield Reason.NO_PATIENT
+        found = _found(candidates[0]) if candidates else frozenset()
+        yield Reason.WEAK_IDENTITY if len(found) > 1 else Reason.NO_PATIENT
         return
     if not candidates:
         yield Reason.NOT_ON_FILE if _well_read(findings) else Reason.NO_CANDIDATE
@@ -176,11 +184,27 @@ def stands_against(best: Candidate, findings: Findings) -> bool:
 def agreeing(candidate: Candidate) -> frozenset[Identifier]:
     """The independent identifiers of the page that agree with the candidate, each read off its label or in the ink.
 
-    A value found without its label counts only beside a labelled identifier.
+    A value found without its label counts only beside a labelled identifier, and where no label gives another value,
+    be it only a letter or digit off: the found one may be a relative's.
     """
-    labelled = {_OF[e.item] for e in candidate.evidence if e.item in _OF and e.level in _AGREES[e.item]}
-    found = {_OF[e.item] for e in candidate.evidence if e.item in _OF and e.level == Level.FOUND}
-    return frozenset(labelled | found) if labelled - {Identifier.HOUSEHOLD} else frozenset()
+    labelled = _labelled(candidate)
+    if not labelled - {Identifier.HOUSEHOLD}:
+        return frozenset()
+    return labelled if _is_off(candidate) else labelled | _found(candidate)
+
+
+def _is_off(candidate: Candidate) -> bool:
+    """Whether a label gives a value near the patient's that is not theirs; one clean beside the name mends it."""
+    mended = {e.item for e in candidate.evidence if e.level == Level.BESIDE}
+    return any(e.level in _OFF and e.item in _NAMES_SOMEBODY and e.item not in mended for e in candidate.evidence)
+
+
+def _labelled(candidate: Candidate) -> frozenset[Identifier]:
+    return frozenset(_OF[e.item] for e in candidate.evidence if e.item in _OF and e.level in _AGREES[e.item])
+
+
+def _found(candidate: Candidate) -> frozenset[Identifier]:
+    return frozenset(_OF[e.item] for e in candidate.evidence if e.item in _OF and e.level in _FOUND[e.item])
 
 
 def contradicting(candidate: Candidate) -> tuple[Evidence, ...]:
@@ -198,7 +222,7 @@ def contradicting(candidate: Candidate) -> tuple[Evidence, ...]:
 
 
 def _agreeing_items(candidate: Candidate) -> frozenset[Item]:
-    return frozenset(e.item for e in candidate.evidence if e.level in _AGREES[e.item])
+    return frozenset(e.item for e in candidate.evidence if e.level in _AGREES[e.item] or e.level == Level.BESIDE)
 
 
 def _second_person(best: Candidate) -> bool:
@@ -236,14 +260,32 @@ def enough(agreed: frozenset[Identifier]) -> bool:
 
 
 def _is_rival(rival: Candidate, best: Candidate) -> bool:
-    """Whether the page could as well be about the other one."""
+    """Whether the page could as well be about the other one.
+
+    What was found without its label never tells namesakes or relatives apart: such a number or name may stand anywhere.
+    """
     if rival.patient.merged_into == best.patient.mrn or best.patient.merged_into == rival.patient.mrn:
         return False
     if rival.probability >= PLAUSIBLE:
         return True
+    if not enough(_labelled(best)) and _is_as_likely_by_labels(rival, best):
+        return True
     same = {Identifier.NAME, Identifier.BIRTH_DATE}
     told_apart = agreeing(best) - agreeing(rival)
     return same <= agreeing(rival) and not contradicting(rival) and not told_apart
+
+
+def _is_as_likely_by_labels(rival: Candidate, best: Candidate) -> bool:
+    """Whether labels say as much for a namesake or a relative; strangers of one birth date are told apart by name."""
+    labelled = _labelled(best)
+    if not labelled <= _labelled(rival) or contradicting(rival):
+        return False
+    return Identifier.NAME in labelled or _may_be_kin(best.patient, rival.patient)
+
+
+def _may_be_kin(one: Patient, other: Patient) -> bool:
+    lasts = {one.name.last, one.former_last_name} & {other.name.last, other.former_last_name}
+    return bool((lasts | ({one.address, one.phone} & {other.address, other.phone})) - {""})
 
 
 def _well_read(findings: Findings) -> bool:

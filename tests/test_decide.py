@@ -232,6 +232,57 @@ def test_identity_is_asked_first() -> None:
     assert found == (Reason.WEAK_IDENTITY, Reason.SENSITIVE_TYPE, Reason.DATE_UNSURE)
 
 
+@pytest.mark.parametrize("level", [Level.BESIDE, Level.FOUND, Level.FOUND_ALIKE])
+def test_a_number_that_is_found_counts_beside_a_labelled_name(level: Level) -> None:
+    assert not reasons(with_evidence(NAME_SAME, evidence(Item.RECORD_NUMBER, level)))
+
+
+@pytest.mark.parametrize(
+    "level", [Level.FOUND_NEAR, Level.FOUND_GUESS, Level.IN_TEXT, Level.ELSEWHERE, Level.INITIAL, Level.DIFFERS]
+)
+def test_nothing_less_than_found_counts(level: Level) -> None:
+    assert reasons(with_evidence(NAME_SAME, evidence(Item.PHONE, level))) == (Reason.WEAK_IDENTITY,)
+
+
+def test_a_name_found_but_for_look_alikes_does_not_count() -> None:
+    assert reasons(with_evidence(DATE_SAME, evidence(Item.NAME, Level.FOUND_ALIKE))) == (Reason.WEAK_IDENTITY,)
+
+
+def test_what_is_found_never_tells_two_namesakes_apart() -> None:
+    best = Candidate(PATIENT, (NAME_SAME, evidence(Item.RECORD_NUMBER, Level.BESIDE)), 0.99999)
+    rival = Candidate(OTHER, (NAME_SAME,), 0.000001)
+    assert reasons(best, rival) == (Reason.AMBIGUOUS_PATIENT,)
+    assert not reasons(Candidate(PATIENT, (NAME_SAME, NUMBER_SAME), 0.99999), rival)
+
+
+def test_a_name_that_is_found_tells_strangers_of_one_birth_date_apart_but_not_twins() -> None:
+    best = Candidate(PATIENT, (DATE_SAME, evidence(Item.NAME, Level.FOUND)), 0.99999)
+    stranger = replace(OTHER, name=PersonName("BERG", "NILS"))
+    assert not reasons(best, Candidate(stranger, (DATE_SAME,), 0.000001))
+    for twin in (replace(OTHER, name=PersonName("OKONKWO", "RUTH")), replace(stranger, address="12 ALDER LANE")):
+        mine = replace(best, patient=replace(PATIENT, address="12 ALDER LANE"))
+        assert reasons(mine, Candidate(twin, (DATE_SAME,), 0.000001)) == (Reason.AMBIGUOUS_PATIENT,)
+
+
+def test_where_a_label_gives_something_near_what_is_found_does_not_count() -> None:
+    near, number = evidence(Item.NAME, Level.ONE_OFF), evidence(Item.RECORD_NUMBER, Level.FOUND)
+    assert reasons(with_evidence(near, number)) == (Reason.WEAK_IDENTITY,)
+    assert not reasons(with_evidence(near, NUMBER_SAME))
+
+
+def test_what_stands_beside_the_name_mends_a_digit_of_its_label_and_no_more() -> None:
+    beside = evidence(Item.BIRTH_DATE, Level.BESIDE)
+    assert not reasons(with_evidence(NAME_SAME, evidence(Item.BIRTH_DATE, Level.ONE_OFF), beside))
+    assert reasons(with_evidence(NAME_SAME, evidence(Item.BIRTH_DATE, Level.DIFFERS), beside))
+
+
+def test_somebody_who_was_found_without_any_label_is_weak_not_nobody() -> None:
+    found = Candidate(PATIENT, (evidence(Item.NAME, Level.FOUND), evidence(Item.BIRTH_DATE, Level.FOUND)), 0.99999)
+    nothing = replace(FINDINGS, items=())
+    assert reasons(found, findings=nothing) == (Reason.WEAK_IDENTITY,)
+    assert reasons(Candidate(PATIENT, found.evidence[:1], 0.9), findings=nothing) == (Reason.NO_PATIENT,)
+
+
 LINES = st.builds(
     evidence,
     st.sampled_from(

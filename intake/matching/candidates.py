@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -11,33 +11,46 @@ from intake.matching.asking import first_keys, keys_in, keys_of_names, keys_of_p
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
 from intake.matching.index import Field
+from intake.matching.ink import read_ink, rows_from_ink
 from intake.matching.judge import shipped_judge
 from intake.matching.keys import number_as_digits, plain_number
 from intake.matching.persons import surely_one
 from intake.matching.traits import kind_of_page
-from intake.matching.verify import ink_of, verify
+from intake.matching.verify import verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
 from intake.model import Candidate, Item, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from intake.matching.claims import Claim
     from intake.matching.index import PatientIndex
+    from intake.matching.ink import Ink
     from intake.matching.judge import Judge
+    from intake.matching.weigh import Compared
     from intake.model import Document, Findings, Patient, Value
 
 MOST_CANDIDATES = 10
 PER_KEY = 300
 """A key that more rows have is left out; another will find the patient."""
-_VERIFIED = 30
-"""So many of the best rows are looked for in the ink."""
+_IDENTIFIERS = frozenset({Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.SSN_LAST4})
+_ENOUGH = 2
+"""With so many labelled identifiers for a clear patient, the ink is not looked through."""
 _LOOKED_AT = 14
 """So many of the nearest rows are compared field by field."""
 _FETCHED = 120
 """So many rows at most are fetched in one wave, those first that share the rarest keys and the most."""
 _CLEAR, _SURE = 0.99, 0.5
 """Below these the second and the third wave are asked as well: misread dates and names, then pieces and the page."""
+
+
+class _Asked(NamedTuple):
+    """What a document claims, and the index it is held against."""
+
+    claims: Mapping[Item, tuple[Claim, ...]]
+    findings: Findings
+    patients: PatientIndex
 
 
 def match(
@@ -60,11 +73,13 @@ def match(
 def gather(findings: Findings, document: Document, patients: PatientIndex) -> tuple[Page, list[Weighed]]:
     """What the page claims, and the rows that come nearest by theory, best first; `Judge` gives them probabilities.
 
-    The index is asked in waves, each dearer than the one before, until theory is clear about somebody.
+    The index is asked in waves, each dearer than the one before, until theory is clear about somebody.  Where it is
+    not, or too few labelled identifiers agree, the nearest are looked for in the ink, and the ink for others.
     """
-    claims = claims_of(findings)
+    asked = _Asked(claims_of(findings), findings, patients)
     rows: dict[str, Patient] = {}
-    page, weighed = _ranked((), claims, findings, document, patients)
+    page, weighed = _ranked((), asked)
+    sure = 0.0
     for clear, keys in (
         (_CLEAR, first_keys),
         (_SURE, keys_in),
@@ -73,28 +88,37 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
         more = [row for row in patients.sharing(keys(findings), PER_KEY, _FETCHED) if row.key not in rows]
         if more:
             rows.update((row.key, row) for row in more)
-            page, weighed = _ranked(tuple(rows.values()), claims, findings, document, patients)
-        if weighed and posterior(weighed, page.shares.rows)[0] >= clear:
+            page, weighed = _ranked(tuple(rows.values()), asked)
+            sure = posterior(weighed, page.shares.rows)[0]
+        if weighed and sure >= clear:
             break
-    return page, weighed
-
-
-def _ranked(
-    rows: Sequence[Patient],
-    claims: Mapping[Item, tuple[Claim, ...]],
-    findings: Findings,
-    document: Document,
-    patients: PatientIndex,
-) -> tuple[Page, list[Weighed]]:
-    everyone = _nearest(_with_survivors(rows, patients), claims)
-    kind = kind_of_page(findings.kind.code)
-    page = Page(claims, _shares(claims, everyone, patients), _taken(claims, everyone), findings.date, kind)
-    weighed = sorted((weigh(page, row) for row in everyone), key=_order)
-    if any(not claims[item] for item in (Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.PHONE)):
-        ink = ink_of(document, findings)
-        weighed[:_VERIFIED] = [verify(w, ink) for w in weighed[:_VERIFIED]]
-        weighed.sort(key=_order)
+    if sure < _CLEAR or len({one.claim.item for one in weighed[0].compared if _identifies(one)}) < _ENOUGH:
+        ink = read_ink(document, findings)
+        found = [] if sure >= _SURE else [r for r in rows_from_ink(ink, patients, PER_KEY) if r.key not in rows]
+        if found:
+            page, weighed = _ranked((*rows.values(), *found), asked, {row.key for row in found})
+        weighed = _seen_in_ink(weighed, ink, patients, {row.key for row in found})
     return page, _without_merged(weighed)
+
+
+def _identifies(one: Compared) -> bool:
+    return one.claim.item in _IDENTIFIERS and not one.further and one.ratio.own > 0
+
+
+def _ranked(rows: Sequence[Patient], asked: _Asked, led: AbstractSet[str] = frozenset()) -> tuple[Page, list[Weighed]]:
+    """The nearest rows by theory; those to which only the ink led (`led`, keys) are all looked at."""
+    claims, patients = asked.claims, asked.patients
+    everyone = _with_survivors(rows, patients)
+    nearest = [*_nearest([r for r in everyone if r.key not in led], claims), *(r for r in everyone if r.key in led)]
+    kind = kind_of_page(asked.findings.kind.code)
+    page = Page(claims, _shares(claims, nearest, patients), _taken(claims, nearest), asked.findings.date, kind)
+    return page, sorted((weigh(page, row) for row in nearest), key=_order)
+
+
+def _seen_in_ink(weighed: Sequence[Weighed], ink: Ink, patients: PatientIndex, led: AbstractSet[str]) -> list[Weighed]:
+    """The rows with what stands of them in the ink; of those that only the ink led to the ones that gain by it."""
+    seen = verify(weighed, ink, patients)
+    return sorted((one for one in seen if one.ratio.own > 0 or one.patient.key not in led), key=_order)
 
 
 def _nearest(rows: Sequence[Patient], claims: Mapping[Item, tuple[Claim, ...]]) -> Sequence[Patient]:

@@ -85,7 +85,7 @@ def _traits(weighed: Weighed, page: Page) -> Iterator[str]:
         else:
             yield f"{item} {'not in index' if page.claims[item] else 'not on page'}"
     for evidence in weighed.found:
-        yield f"{evidence.item} found {evidence.level}"
+        yield f"{evidence.item} seen {evidence.level}"
     for compared in weighed.compared:
         if compared.further:
             yield f"another {compared.claim.item} {compared.level}"

@@ -17,14 +17,14 @@ from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import tokens
 from intake.matching.parameters import Kin
-from intake.model import Evidence, Item, PersonName
+from intake.model import Evidence, Item, Level, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from intake.matching.claims import Claim
     from intake.matching.compare import NameLevels
-    from intake.model import Level, Patient, Value
+    from intake.model import Patient, Value
 
 HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
 FLOOR = 1e-9
@@ -108,8 +108,9 @@ class Weighed:
 
     @property
     def items(self) -> frozenset[Item]:
-        """The items for which there is evidence."""
-        return frozenset((*(one.claim.item for one in self.compared), *(one.item for one in self.found)))
+        """The items for which there is evidence; what stands in another's field is none."""
+        found = (one.item for one in self.found if one.level != Level.ELSEWHERE)
+        return frozenset((*(one.claim.item for one in self.compared), *found))
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Field by field, what a reviewer is shown."""

@@ -7,14 +7,32 @@ from dataclasses import replace
 
 import pytest
 
-from intake.decide import Identifier, agreeing
+from intake.decide import Identifier, Policy, agreeing, decide
 from intake.matching import match
-from intake.model import HEADER_BLOCK, Finding, Findings, Item, KindGuess, Level, PersonName, Reading, Role
-from tests.matching.people import ListedPatients, document, findings, patient
+from intake.matching.ink import read_ink
+from intake.matching.verify import verify
+from intake.matching.weigh import Ratio, Weighed
+from intake.model import (
+    HEADER_BLOCK,
+    Accept,
+    Decision,
+    Finding,
+    Findings,
+    Item,
+    KindGuess,
+    Level,
+    PersonName,
+    Reading,
+    Reason,
+    Refer,
+    Role,
+)
+from tests.matching.people import ListedPatients, document, finding, findings, patient
 
 BORN = dt.date(1961, 8, 14)
 ANGELA = patient("1000017", "OKONKWO", "ANGELA", BORN, phone="2125550101")
 INDEX = ListedPatients((ANGELA, patient("1000024", "BERG", "NILS", dt.date(1970, 3, 9))), size=100_000)
+POLICY = Policy(0.999, 0.5, 0.4, file_without_person=True, sensitive=frozenset())
 NAME = (Item.NAME, PersonName("OKONKWO", "ANGELA"))
 
 
@@ -33,7 +51,8 @@ def test_a_birth_date_is_found_in_any_form(line: str) -> None:
 
 def test_a_record_number_and_a_phone_are_found_without_their_labels() -> None:
     found = levels(findings(NAME), "Okonkwo 1000017 tel (212) 555-0101")
-    assert found[Item.RECORD_NUMBER] is found[Item.PHONE] is Level.FOUND
+    assert found[Item.RECORD_NUMBER] is Level.FOUND
+    assert found[Item.PHONE] is Level.BESIDE, "tel is a label, if not one of a patient's"
 
 
 def test_a_name_is_found_in_either_order_and_over_a_middle_name() -> None:
@@ -84,3 +103,65 @@ def test_found_values_alone_identify_nobody() -> None:
 def test_a_found_value_counts_beside_a_labelled_one() -> None:
     found = match(findings(NAME), document("1000017"), INDEX)
     assert agreeing(found[0]) == {Identifier.NAME, Identifier.RECORD_NUMBER}
+
+
+def test_two_found_values_beside_none_that_is_labelled_are_shown_as_weak_not_as_nobody() -> None:
+    page = document("Okonkwo, Angela 08/14/1961")
+    decision = decide(page, findings(), match(findings(), page, INDEX), POLICY)
+    assert decision == Refer((Reason.WEAK_IDENTITY,))
+
+
+def damaged_label(line: str, sure: float = 0.6) -> Decision:
+    """A name, and a birth date of which one digit was misread by its label; then a line of a later page."""
+    page = document(line)
+    misread = finding(Item.BIRTH_DATE, dt.date(1961, 3, 14), 2, sure=sure)
+    said = findings(NAME, misread)
+    return decide(page, said, match(said, page, INDEX), POLICY)
+
+
+def test_a_birth_date_that_stands_clean_beside_the_name_outweighs_a_damaged_label() -> None:
+    assert isinstance(damaged_label("Okonkwo, Angela 08/14/1961 Page 2"), Accept)
+    assert isinstance(damaged_label("D0B 08/14/1961"), Accept)
+
+
+def test_it_does_not_outweigh_a_label_that_was_read_well_nor_from_anywhere() -> None:
+    assert isinstance(damaged_label("Okonkwo, Angela 08/14/1961 Page 2", sure=0.95), Refer)
+    assert isinstance(damaged_label("08/14/1961"), Refer)
+    assert isinstance(damaged_label("Mother: Angela Okonkwo 08/14/1961"), Refer)
+
+
+def test_the_whole_name_beside_a_label_completes_the_last_name_of_running_text() -> None:
+    born = (Item.BIRTH_DATE, BORN)
+    said = findings((Item.NAME, PersonName("OKONKWO")), born)
+    for line, filed in (("Patiant Angela Okonkwo", True), ("Angela Okonkwo", False)):
+        page = document(line)
+        assert isinstance(decide(page, said, match(said, page, INDEX), POLICY), Accept) is filed
+
+
+def test_household_found_beside_household_labelled_counts_a_quarter() -> None:
+    row = Weighed(ANGELA, Ratio(), frozenset({Item.ADDRESS}), tuple)
+    (again,) = verify([row], read_ink(document("tel (212) 555-0101"), findings()), INDEX)
+    (first,) = verify([replace(row, items=frozenset())], read_ink(document("tel (212) 555-0101"), findings()), INDEX)
+    assert again.ratio.own == pytest.approx(first.ratio.own / 4)
+
+
+def test_what_is_found_bears_its_value_and_its_ink() -> None:
+    (row,) = verify(
+        [Weighed(ANGELA, Ratio(), frozenset(), tuple)],
+        read_ink(document("Okonkwo, Angela 08/14/1961"), findings()),
+        INDEX,
+    )
+    shown = {(e.item, e.page_value, e.index_value): [w.text for w in e.ink] for e in row.evidence()}
+    assert shown == {
+        (Item.NAME, "Okonkwo, Angela", "OKONKWO, ANGELA"): ["Okonkwo,", "Angela"],
+        (Item.BIRTH_DATE, "08/14/1961", "1961-08-14"): ["08/14/1961"],
+    }
+    assert row.items == {Item.NAME, Item.BIRTH_DATE}
+
+
+def test_a_page_without_any_label_leads_to_its_patient() -> None:
+    for line in ("OKONKWO ANGELA M", "no. 1O00OI7", "08141961 Okonkvvo", "phone 212.555.0101"):
+        found = match(findings(), document(line), INDEX)
+        assert found[:1], line
+        assert found[0].patient == ANGELA
+    assert match(findings(), document("nobody who is known here", "was seen on 05/01/2025"), INDEX) == ()

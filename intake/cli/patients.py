@@ -121,7 +121,8 @@ def show(mrn: Mrn, site: SiteOption = HERE, *, as_json: JsonOption = False) -> N
     for former in told.patient.formerly:
         out.print(f"  until {former.until}: {_former_in_words(former)}", markup=False)
     if told.patient.merged_into:
-        out.print(f"  merged into {told.patient.merged_into}; goes on as {told.survivor.mrn}", markup=False)
+        on = f"goes on as {told.survivor.mrn}" if told.survivor else "which is not in the index"
+        out.print(f"  merged into {told.patient.merged_into}; {on}", markup=False)
     for other in told.merged:
         out.print(f"  {other.mrn} was merged into {other.merged_into}", markup=False)
     for receipt, state, number in told.documents:
@@ -131,7 +132,7 @@ def show(mrn: Mrn, site: SiteOption = HERE, *, as_json: JsonOption = False) -> N
 def _as_json(told: patient_merge.Told) -> dict[str, Any]:
     return {
         **asjson.patient_to_json(told.patient),
-        "survivor": told.survivor.mrn,
+        "survivor": told.survivor.mrn if told.survivor else None,
         "merged": [{"mrn": other.mrn, "merged_into": other.merged_into} for other in told.merged],
         "documents": [dict(zip(("receipt", "state", "mrn"), line, strict=True)) for line in told.documents],
     }

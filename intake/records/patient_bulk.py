@@ -43,8 +43,9 @@ def changed(patient: Patient, values: Values) -> Patient:
 
 
 def by_mrn(mrns: Sequence[str]) -> dict[str, tuple[int, Patient]]:
-    """The patients with these record numbers, with their row ids."""
-    return {patient.mrn: (number, patient) for number, patient in patient_rows.by_column("mrn", mrns).items()}
+    """The patients with these record numbers, with their row ids; nobody else changes them in this transaction."""
+    found = patient_rows.by_column("mrn", mrns, lock=True)
+    return {patient.mrn: (number, patient) for number, patient in found.items()}
 
 
 def insert(patients: Sequence[Patient]) -> list[int]:

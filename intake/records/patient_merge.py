@@ -32,7 +32,8 @@ class Told:
     """A record with everything that was ever merged into it, and the receipts of what is filed under any of them."""
 
     patient: Patient
-    survivor: Patient
+    survivor: Patient | None
+    """None if it was merged into a number that is not here."""
     merged: tuple[Patient, ...]
     documents: tuple[tuple[str, str, str], ...]
     """Receipt, state, and the record number it was filed under."""
@@ -90,7 +91,11 @@ def tell(mrn: str) -> Told:
         .order_by("receipt")
         .values_list("receipt", "state", "patient__mrn")
     )
-    return Told(patient, survivor(patient), merged, tuple(rows[:_MOST_SHOWN]))
+    try:
+        living = survivor(patient)
+    except Missing:
+        living = None
+    return Told(patient, living, merged, tuple(rows[:_MOST_SHOWN]))
 
 
 def _merged_into(mrns: list[str]) -> tuple[Patient, ...]:

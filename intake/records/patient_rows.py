@@ -37,9 +37,13 @@ def by_ids(ids: Sequence[int]) -> dict[int, Patient]:
     return _patients(f"{_SELECT}id {listed('bigint')}", [as_list(ids)])
 
 
-def by_column(column: str, values: Iterable[str]) -> dict[int, Patient]:
-    """The patients with one of these values in a column of text that has an index, by row id."""
-    return _patients(f"{_SELECT}{column} {listed('varchar')}", [as_list(list(values))])
+def by_column(column: str, values: Iterable[str], *, lock: bool = False) -> dict[int, Patient]:
+    """The patients with one of these values in a column of text that has an index, by row id.
+
+    With `lock`, nobody else changes them before the transaction ends (SQLite has one writer anyway).
+    """
+    locked = " ORDER BY id FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
+    return _patients(f"{_SELECT}{column} {listed('varchar')}{locked}", [as_list(list(values))])
 
 
 def following(after: int, most: int) -> dict[int, Patient]:

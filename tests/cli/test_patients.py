@@ -64,6 +64,11 @@ def test_two_records_are_merged_shown_and_unmerged(site: str) -> None:
     assert json.loads(intake("show", "1", "--site", site, "--json"))["merged_into"] == ""
 
 
+def test_a_record_merged_into_one_that_is_not_here_can_be_shown(site: str, tmp_path: Path) -> None:
+    load(tmp_path, site, "1,Ash,Ann,1990-01-01,,99\n")
+    assert "merged into 99; which is not in the index" in intake("show", "1", "--site", site)
+
+
 def test_what_a_record_said_before_is_shown(site: str, tmp_path: Path) -> None:
     load(tmp_path, site, "1,Weber,Ann,1990-01-01,212-555-0199,\n")
     shown = intake("show", "1", "--site", site)

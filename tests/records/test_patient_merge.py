@@ -115,7 +115,7 @@ def test_what_was_filed_under_a_merged_record_is_found_from_the_one_that_goes_on
     merge("1", "2", ledger)
     told = patient_merge.tell("2")
     assert told.documents == ((theirs, "filed", "1"), (own, "filed", "2"))
-    assert patient_merge.tell("1").survivor.mrn == "2"
+    assert patient_merge.tell("1").survivor == patients.by_mrn("2")
     assert patient_merge.tell("1").documents == ((theirs, "filed", "1"),)
 
 

@@ -1,4 +1,4 @@
-"""Days that a damaged birth date could mean, where no pattern of a date fits its ink any more."""
+"""Damaged values mended: the days a birth date could mean, a name without what is no letter of a name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 MOST_DAYS = 24
 """More readings than this say nothing about the day."""
 _FIRST_YEAR = 1900
+_AS_LETTERS = str.maketrans("0123456789|!", "OIZEASGTBGII")
+_STRAY = re.compile(r"(?<=\w)\.(?=\w{2})|[^\w\s,'.-]")
+_LOOSE = re.compile(r"['.-]+(?=\s|,|$)|(?<=[\s,])['.-]+|^['.-]+")
+_JOINED = re.compile(r"(?<=\w{3})'(?=\w{3})")
 
 
 def mend_date(text: str, latest: dt.date) -> tuple[dt.date, ...]:
@@ -67,3 +71,15 @@ def _day(year: str, month: str, day: str, latest: dt.date) -> dt.date | None:
     except ValueError:
         return None
     return born if born.year >= _FIRST_YEAR and born <= latest else None
+
+
+def mend_name(text: str) -> str:
+    """A name as upper-case words, from ink that is known to be a name: digits as letters, loose marks left out.
+
+    For `8ETTY BRADLEY`, `ROYSTON,-DYNASTY E.`, `adeline'Lehman` and `RICARDO-GIVEN`, which is two names if it is all.
+    """
+    plain = _JOINED.sub(" ", _LOOSE.sub(" ", _STRAY.sub("", text.translate(_AS_LETTERS))))
+    words = re.sub(r"(\s*,)+", ",", plain).upper().split()
+    if len(words) == 1 and words[0].count("-") == 1:
+        words = words[0].split("-")
+    return " ".join(words).strip(" ,")

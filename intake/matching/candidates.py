@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
-
-from rapidfuzz.distance import OSA
 
 from intake.matching.asking import first_keys, keys_in, keys_of_names, keys_of_pieces, keys_on_page
 from intake.matching.claims import claims_of
@@ -14,6 +11,7 @@ from intake.matching.index import Field
 from intake.matching.ink import read_ink, rows_from_ink
 from intake.matching.judge import shipped_judge
 from intake.matching.keys import number_as_digits, plain_number
+from intake.matching.nearest import nearest
 from intake.matching.persons import surely_one
 from intake.matching.traits import kind_of_page
 from intake.matching.verify import verify
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from intake.matching.ink import Ink
     from intake.matching.judge import Judge
     from intake.matching.weigh import Compared
-    from intake.model import Document, Findings, Patient, Value
+    from intake.model import Document, Findings, Patient
 
 MOST_CANDIDATES = 10
 PER_KEY = 300
@@ -37,11 +35,9 @@ PER_KEY = 300
 _IDENTIFIERS = frozenset({Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.SSN_LAST4})
 _ENOUGH = 2
 """With so many labelled identifiers for a clear patient, the ink is not looked through."""
-_LOOKED_AT = 14
-"""So many of the nearest rows are compared field by field."""
 _FETCHED = 120
 """So many rows at most are fetched in one wave, those first that share the rarest keys and the most."""
-_CLEAR, _SURE = 0.99, 0.5
+_CLEAR, _SURE = 0.99, 0.9
 """Below these the second and the third wave are asked as well: misread dates and names, then pieces and the page."""
 
 
@@ -109,52 +105,16 @@ def _ranked(rows: Sequence[Patient], asked: _Asked, led: AbstractSet[str] = froz
     """The nearest rows by theory; those to which only the ink led (`led`, keys) are all looked at."""
     claims, patients = asked.claims, asked.patients
     everyone = _with_survivors(rows, patients)
-    nearest = [*_nearest([r for r in everyone if r.key not in led], claims), *(r for r in everyone if r.key in led)]
+    near = [*nearest([r for r in everyone if r.key not in led], claims), *(r for r in everyone if r.key in led)]
     kind = kind_of_page(asked.findings.kind.code)
-    page = Page(claims, _shares(claims, nearest, patients), _taken(claims, nearest), asked.findings.date, kind)
-    return page, sorted((weigh(page, row) for row in nearest), key=_order)
+    page = Page(claims, _shares(claims, near, patients), _taken(claims, near), asked.findings.date, kind)
+    return page, sorted((weigh(page, row) for row in near), key=_order)
 
 
 def _seen_in_ink(weighed: Sequence[Weighed], ink: Ink, patients: PatientIndex, led: AbstractSet[str]) -> list[Weighed]:
     """The rows with what stands of them in the ink; of those that only the ink led to the ones that gain by it."""
     seen = verify(weighed, ink, patients)
     return sorted((one for one in seen if one.ratio.own > 0 or one.patient.key not in led), key=_order)
-
-
-def _nearest(rows: Sequence[Patient], claims: Mapping[Item, tuple[Claim, ...]]) -> Sequence[Patient]:
-    """The rows worth a close look: a birth date brings dozens of strangers whose names are nothing like the page's."""
-    if len(rows) <= _LOOKED_AT:
-        return rows
-    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings, *claim.guesses)}
-    numbers = {plain_number(str(v)) for claim in claims[Item.RECORD_NUMBER] for v in (claim.value, *claim.readings)}
-    members = {plain_number(str(claim.value)) for claim in claims[Item.MEMBER_ID]}
-    phones = {str(claim.value)[-7:] for claim in claims[Item.PHONE]}
-    homes = {str(claim.value).split(" ", 1)[0] for claim in claims[Item.ADDRESS]}
-    names = [
-        f"{n.last} {n.first}" for c in claims[Item.NAME] for n in (c.value, *c.readings) if isinstance(n, PersonName)
-    ]
-    formers = [f"{_last(c.value)} " for c in claims[Item.FORMER_NAME]]
-
-    def near(row: Patient) -> float:
-        mine = f"{row.name.last} {row.name.first}"
-        alike = max((OSA.normalized_similarity(name, mine) for name in names), default=0.0)
-        if row.former_last_name or formers:
-            once = f"{row.former_last_name or row.name.last} {row.name.first}"
-            alike = max(alike, *(OSA.normalized_similarity(name, once) for name in (*names, *formers)), 0.0)
-        return (
-            20 * alike
-            + 8 * (row.birth_date in dates)
-            + 15 * (row.mrn in numbers)
-            + 8 * bool(row.member_id and row.member_id in members)
-            + 6 * (row.phone[-7:] in phones)
-            + 3 * (row.address.split(" ", 1)[0] in homes)
-        )
-
-    return nlargest(_LOOKED_AT, rows, key=near)
-
-
-def _last(value: Value) -> str:
-    return value.last if isinstance(value, PersonName) else str(value)
 
 
 def _pooled(weighed: Sequence[Weighed], probabilities: Sequence[float]) -> list[tuple[Weighed, float]]:
@@ -177,10 +137,13 @@ def _order(weighed: Weighed) -> tuple[float, str]:
 
 
 def _with_survivors(rows: Iterable[Patient], patients: PatientIndex) -> tuple[Patient, ...]:
+    """The rows and those they were merged into, over several merges if need be."""
     known = {row.key: row for row in rows}
-    merged = {row.merged_into for row in known.values() if row.merged_into} - {row.mrn for row in known.values()}
-    if merged:
-        known.update((row.key, row) for row in patients.numbered(sorted(merged)))
+    asked: set[str] = set()
+    while merged := {row.merged_into for row in known.values() if row.merged_into} - asked:
+        asked |= merged
+        missing = merged - {row.mrn for row in known.values()}
+        known.update((row.key, row) for row in (patients.numbered(sorted(missing)) if missing else ()))
     return tuple(known.values())
 
 

@@ -156,12 +156,6 @@ MEMBER_ID: Mapping[Level, Chance] = {
     L.DIFFERS: Chance(0.15, 0.345, 0.999, 0.0, 0.50, 0.18, 0.49),
 }
 
-FOUND_NUMBER = Chance(0.4, 0.3, 2e-4)
-"""The candidate's own record number or phone, somewhere on the pages without a label."""
-FOUND_DATE = Chance(0.5, 0.4, 5e-3, 0.0, None, 0.5)
-"""The candidate's birth date among the dates without a label."""
-FOUND_NAME = Chance(0.6, 0.4, 5e-3)
-"""The candidate's first and last name side by side, without a label."""
 FORMER_GIVEN = Chance(0.8, 0.6, 0.1, 0.0, 0.4, 0.4, 0.1)
 """A former name on the page that is one of the row's: it says little that the name itself does not."""
 FOREIGN = Chance(0.1, 0.1, 0.02)

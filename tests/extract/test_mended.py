@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.extract.mended import MOST_DAYS, mend_date
+from intake.extract.mended import MOST_DAYS, mend_date, mend_name
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -44,3 +44,20 @@ def test_no_day_lies_in_the_future_and_there_are_never_many(ink: str) -> None:
 def test_a_character_too_many_never_loses_the_day(day: dt.date, at: int) -> None:
     text = f"{day:%m/%d/%Y}"
     assert day in mend_date(text[:at] + text[at] + text[at:], TODAY)
+
+
+@pytest.mark.parametrize(
+    ("ink", "name"),
+    [
+        ("8ETTY BRADLEY", "BETTY BRADLEY"),
+        ("ROYSTON,-DYNASTY E.", "ROYSTON, DYNASTY E"),
+        ("adeline'Lehman", "ADELINE LEHMAN"),
+        ("RICARDO-GIVEN", "RICARDO GIVEN"),
+        ("Beels, Mar.garet A.", "BEELS, MARGARET A"),
+        ("RECENDEZ,, MAIRA", "RECENDEZ, MAIRA"),
+        ("SMITH-JONES, ANN", "SMITH-JONES, ANN"),
+        ("O'BRIEN, KATE", "O'BRIEN, KATE"),
+    ],
+)
+def test_a_damaged_name_is_read_without_what_is_no_letter_of_it(ink: str, name: str) -> None:
+    assert mend_name(ink) == name

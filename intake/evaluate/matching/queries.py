@@ -14,8 +14,9 @@ import lzma
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from intake.extract import mended, normal
+from intake.extract import normal
 from intake.extract.dates import find_dates
+from intake.extract.mended import mend_date, mend_name
 from intake.extract.names import read_name
 from intake.kinds import UNKNOWN
 from intake.model import Box, Document, Finding, Findings, Guess, Item, KindGuess, PageReading, Reading, Role, Word
@@ -104,14 +105,18 @@ def _birth_date(text: str, ink: tuple[Word, ...], sure: float, today: dt.date) -
         day = dates[0]
         trust = sure * (0.7 if day.repaired else 1.0) * (0.9 if day.short_year else 1.0)
         yield Finding(Item.BIRTH_DATE, Role.PATIENT, day.date, ink, "query:dob", trust, day.alternatives)
-    elif days := mended.mend_date(text, today):
+    elif days := mend_date(text, today):
         guesses = tuple(Guess(day, _DAMAGED) for day in days[1:])
         yield Finding(Item.BIRTH_DATE, Role.PATIENT, days[0], ink, "query:dob:mended", _DAMAGED, (), guesses)
 
 
 def _name(text: str) -> tuple[Value, ...]:
     read = read_name(text, frozenset())
-    return (read.name, *read.alternatives) if read else ()
+    if read and read.name.first and read.end >= len(text.rstrip(" .,")):
+        return (read.name, *read.alternatives)
+    mended = read_name(mend_name(text), frozenset())
+    both = [value for one in (mended, read) if one for value in (one.name, *one.alternatives)]
+    return tuple(dict.fromkeys(both))
 
 
 def _number(text: str) -> tuple[Value, ...]:

@@ -1,7 +1,7 @@
 """Which of the rows that share a key are worth a close look.
 
-A birth date brings dozens of strangers whose names are nothing like the page's; comparing each field by field would cost
-more than fetching them.
+A birth date brings dozens of strangers whose names are nothing like the page's; comparing them
+field by field would cost more than fetching them.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _MORE = dict.fromkeys(("birth_date", "sex", "age", "record_number", "house_numbe
 """What may still belong to a label: a note, and for some what its value tells besides or another language's words."""
 _OTHER_TONGUE = re.compile(r"(?:[^\W\d_]{2,}[. ]{1,2}){1,4}/\s?")
 """The same label in another language before it: `Date de naissance / DOB`."""
-_LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
+_LEAD = re.compile(r"[\s\d.,()\[\]*•·_|X✓'\"`\u2018\u2019\u201c\u201d~\u00ab\u00bb-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}"
     r"|[\s.:]{0,3}(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2}[ -][A-Z][a-z]{2})"

@@ -63,7 +63,7 @@ _MEANINGS = {
 _MEANT = {means: re.compile(rf"\b(?:{words})", re.IGNORECASE) for means, words in _MEANINGS.items()}
 _SAYS_DATE = re.compile(r"\b(?:date|dt)\b", re.IGNORECASE)
 _COLON = re.compile(r"\s?[:;=]")
-_LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
+_LEAD = re.compile(r"[\s\d.,()\[\]*•·_|X✓'\"`\u2018\u2019\u201c\u201d~\u00ab\u00bb-]*")
 _FULL_NAME = re.compile(r"\s+[^\W\d_][\w'\u2019.-]*(?:\s*,\s*|\s+)[^\W\d_]")
 _NEAR = 3
 

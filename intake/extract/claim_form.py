@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from intake.extract.scene import Scene
     from intake.model import Finding
 
-_TITLE, _LIKE = "HEALTH INSURANCE CLAIM FORM", 85
+_TITLE, _FOOT, _LIKE = "HEALTH INSURANCE CLAIM FORM", "PLEASE PRINT OR TYPE", 85
+_BEGUN = 9
+"""Letters of the title that are enough where the form's foot was read as well."""
 _TITLE_WIDE = 2.57
 _SCALE = (0.8, 1.2)
 """A form that came out smaller or larger than that is none, or its title was not read whole."""
@@ -49,9 +51,8 @@ _SURE, _DATED = Basis("claim form", 0.72), 0.6
 
 def on_claim_forms(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """The patient, the birth date, the insured and the dates of a claim form that no label has told."""
-    title = next((s for s in scene.sheet.segments if fuzz.ratio(plain(s.text), _TITLE) >= _LIKE), None)
-    scale = (title.right - title.left) / _TITLE_WIDE if title else 0.0
-    if title is None or not _SCALE[0] <= scale <= _SCALE[1]:
+    title, scale = _form(scene)
+    if title is None:
         return []
     taken = {id(word) for f in known for word in f.ink}
     told = {(f.item, f.role) for f in known}
@@ -66,6 +67,22 @@ def on_claim_forms(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
             trust = Basis(_SURE.rule, _DATED)
             found += _day(scene, _printed_in(scene, title, scale, box), (item, Role.DOCUMENT), trust)
     return found
+
+
+def _form(scene: Scene) -> tuple[Segment | None, float]:
+    """The title of the form and the scale it was printed to; as much of the title as came through, if its foot did."""
+    whole = next((s for s in scene.sheet.segments if fuzz.ratio(plain(s.text), _TITLE) >= _LIKE), None)
+    if whole is not None:
+        scale = (whole.right - whole.left) / _TITLE_WIDE
+        return (whole, scale) if _SCALE[0] <= scale <= _SCALE[1] else (None, 0.0)
+    if not any(fuzz.ratio(plain(s.text), _FOOT) >= _LIKE for s in scene.sheet.segments):
+        return None, 0.0
+    begun = next((s for s in scene.sheet.segments if _begins_title(plain(s.text))), None)
+    return begun, 1.0
+
+
+def _begins_title(text: str) -> bool:
+    return len(text) >= _BEGUN and fuzz.ratio(text, _TITLE[: len(text)]) >= _LIKE
 
 
 def _printed_in(scene: Scene, title: Segment, scale: float, box: _Box) -> list[Segment]:

@@ -24,7 +24,7 @@ NOTE = (
 """What a label says of how to fill it in: `(Last, First MI)`, `(mm/dd/yyyy)`, `(M/F)`."""
 _WHO = r"(?:patient|pt|pat|member|client|resident|individual|beneficiary|enrollee|decedent|participant|subscriber)"
 _NAME = re.compile(
-    rf"(?<![\w/-])(?:(?:{_WHO}\b\.?(?:['\u2019]s)?\s+)?(?:(?:full|legal|printed|complete)\s+)+name|{_WHO}\b\.?"
+    rf"(?<![\w/-])(?:(?:{_WHO}\b\.?(?:['\u2019]s)?\s+)?(?:(?:full|legal|printed|complete)\s+)+name|{_WHO}\b[.,]?"
     rf"(?:['\u2019]s)?\s+name|name(?={NOTE})|{_WHO}\b\.?(?={NOTE}))(?:{NOTE})?",
     re.IGNORECASE,
 )

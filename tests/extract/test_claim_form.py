@@ -61,6 +61,17 @@ def test_a_form_that_slid_through_the_machine_is_read_by_its_title(recogniser: R
     assert [f.value for f in told.of(Item.BIRTH_DATE)] == [dt.date(1952, 4, 19)]
 
 
+def test_the_beginning_of_the_title_is_enough_where_the_foot_was_read(recogniser: Recogniser) -> None:
+    def without_the_rest_of_its_title(*typed: tuple[str, float, float]) -> Document:
+        page = form(*typed).reading.pages[0]
+        return Document((1,), Reading((PageReading(1, 8.5, 11.0, (*page.words[:2], *page.words[4:]), "ocr"),)))
+
+    alone = found(without_the_rest_of_its_title(*FILLED), recogniser)
+    assert not [f for f in alone.items if f.rule == "claim form"]
+    footed = found(without_the_rest_of_its_title(*FILLED, ("PLEASE PRINT OR TYPE", 3.4, 10.5)), recogniser)
+    assert dt.date(2025, 7, 3) in [f.value for f in footed.of(Item.SIGNATURE_DATE, Role.DOCUMENT)]
+
+
 def test_the_insured_is_not_the_patient_where_the_patients_box_is_empty(recogniser: Recogniser) -> None:
     told = found(form(*FILLED[4:]), recogniser)
     assert told.of(Item.NAME) == ()

@@ -31,6 +31,17 @@ ST. ANNE HOSPITAL                                  WASHINGTON, DARNELL K
     assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1977, 4, 30)]
 
 
+def test_a_sticker_with_a_line_for_each_value_names_the_patient(recogniser: Recogniser) -> None:
+    text = """
+ST. ANNE HOSPITAL                                  Darnell Washington
+12 Main Street, Akron, OH 44301                    04/30/1977
+                                                   612549
+                                                   male
+"""
+    assert name("WASHINGTON", "DARNELL") in said(text, recogniser, Item.NAME)
+    assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1977, 4, 30)]
+
+
 def test_a_running_header_names_the_patient(recogniser: Recogniser) -> None:
     text = """
 Greene, Martha R   DOB 03/13/1933   MRN 4567890                Page 2 of 3

@@ -9,7 +9,7 @@ from intake.extract.normal import plain
 _MONTHS = frozenset(("JAN", "APR", "AUG", "JUN", "JUL", "JANUARY"))
 """What is a month before a number is a person's name before another one: `Jun Chen`, `Jan Novak`."""
 _NAME_NEXT = re.compile(r"\s+[^\W\d_][^\W\d_'\u2019-]+")
-_FULL_STOP = re.compile(r"(?P<last>[^\W\d_][^\W\d_'\u2019-]{2,})\.(?=\s?[^\W\d_]{2})")
+_FULL_STOP = re.compile(r"(?P<last>[^\W\d_][^\W\d_'\u2019-]{2,})\.(?=\s?[^\W\d_]{3})")
 """A full stop behind the first word of a name that is no abbreviation: a comma, badly read."""
 _DOLLAR = re.compile(r"(?<=\s)S?\$\.?(?=\s)")
 """An initial S, badly read."""

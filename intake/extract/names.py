@@ -67,7 +67,7 @@ def read_name(text: str, not_names: frozenset[str], *, strict: bool = False) -> 
     orders = orders_of([_mend(w) for w in run.words], honorific=run.honorific)
     if not orders:
         return None
-    return NameReading(orders[0], orders[1:], run.start, run.end, run.doctor, "," in run.words, repaired)
+    return NameReading(orders[0], orders[1:], run.start, run.end, run.doctor, "," in text[: run.end], repaired)
 
 
 @dataclass(slots=True)

@@ -37,6 +37,7 @@ _SEX_OR_AGE = re.compile(
 )
 _BLOCK_LINES, _BLOCK_EDGE = 4, 0.1
 """So many lines that begin within so many inches of each other are one block."""
+_WHOLE_WORD = 3
 _FIELD_1 = re.compile(r"1[.)]?\s+([A-Z][A-Z' -]{1,30})")
 _FIELD_2 = re.compile(r"2[.)]?\s+([A-Z][A-Z' -]{1,40})")
 _LABEL_LEFT = re.compile(r"\W{0,2}((?:Pt|PT|Pat)\b\.?)\s+(?=[^\W\d_]{2})")
@@ -155,7 +156,7 @@ def _bare(scene: Scene) -> list[Finding]:
                 if (
                     reading
                     and not reading.doctor
-                    and (reading.comma or marked)
+                    and (reading.comma or marked or _marked_below(scene, segment, start, end))
                     and not scene.own.is_clinician(reading.name)
                 ):
                     span = (segment.start + day.start, segment.start + day.end)
@@ -192,12 +193,18 @@ def _pair(
 
 
 def _marked(scene: Scene, segment: Segment) -> bool:
-    """Whether a sex or an age stands on the row, or by itself in one of the next lines of its block."""
+    """Whether a sex or an age stands on the row."""
     row = (segment, scene.sheet.left_of(segment), scene.sheet.right_of(segment))
-    return any(_SEX_OR_AGE.search(s.text) for s in row if s) or _marked_below(scene, segment)
+    return any(_SEX_OR_AGE.search(s.text) for s in row if s)
 
 
-def _marked_below(scene: Scene, segment: Segment) -> bool:
+def _marked_below(scene: Scene, segment: Segment, start: int, end: int) -> bool:
+    """Whether a sex or an age stands by itself in one of the next lines of the block, under a name of whole words.
+
+    Short words may be a label that nobody knows, `Ord Dt`.
+    """
+    if any(len(word) < _WHOLE_WORD for word in re.findall(r"[^\W\d_]+", scene.sheet.text[start:end])):
+        return False
     at: Segment | None = segment
     for _ in range(_BLOCK_LINES):
         at = scene.sheet.below(at, segment.left, segment.right, 1.2) if at else None

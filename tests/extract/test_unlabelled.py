@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from intake.model import Item
 from tests.extract.paper import name, said
 
@@ -40,6 +42,17 @@ ST. ANNE HOSPITAL                                  Darnell Washington
 """
     assert name("WASHINGTON", "DARNELL") in said(text, recogniser, Item.NAME)
     assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1977, 4, 30)]
+
+
+@pytest.mark.parametrize("label", ["Ord Dt", "Ord. Dt"])
+def test_a_short_label_over_a_date_is_nobody(recogniser: Recogniser, label: str) -> None:
+    text = f"""
+{label}
+08/16/2025
+612549
+male
+"""
+    assert said(text, recogniser, Item.NAME) == []
 
 
 def test_a_running_header_names_the_patient(recogniser: Recogniser) -> None:

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 _ABBREVIATIONS = HONORIFICS | PARTICLES | CREDENTIALS | frozenset(SUFFIXES)
 _SPELT = re.compile(r",\s*(?:M\.\s?D|D\.\s?O|R\.\s?N|N\.\s?P|P\.\s?A|Ph\.\s?D)\b\.?")
 """Letters of a profession with full stops, which would be initials behind the comma of `Russo, M.D.`"""
+_DOB = re.compile(r"D\.?\s?O\.?\s?B\b", re.IGNORECASE)
 _LETTERS = "|".join(sorted(CREDENTIALS, key=len, reverse=True))
 _MORE_LETTERS = re.compile(rf"(?:\s*,\s*(?:{_LETTERS}|Ph\.?\s?D)\b\.?(?!\s+[A-Z][a-z]))+", re.IGNORECASE)
 """Further letters behind a doctor's first ones: `MD, FACC` names nobody else."""
@@ -91,7 +92,7 @@ def _collect(text: str, not_names: frozenset[str], *, strict: bool) -> _Run:
     text = with_marks_mended(text, _ABBREVIATIONS)
     spelt = _SPELT.search(text)
     for token in _TOKEN.finditer(text, 0, spelt.start() if spelt else len(text)):
-        if run.end and re.search(r"\n\s*\n|\t", text[run.end : token.start()]):
+        if run.end and (re.search(r"\n\s*\n|\t", text[run.end : token.start()]) or _DOB.match(text, token.start())):
             break
         if not _taken(run, token, not_names, strict=strict):
             break

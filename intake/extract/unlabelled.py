@@ -38,6 +38,8 @@ _SEX_OR_AGE = re.compile(
 _BLOCK_LINES, _BLOCK_EDGE = 4, 0.1
 """So many lines that begin within so many inches of each other are one block."""
 _WHOLE_WORD = 3
+_RUBBLE = 0.3
+"""A name without a label whose letters were on the whole read less surely is what OCR made of a stroke or a stain."""
 _FIELD_1 = re.compile(r"1[.)]?\s+([A-Z][A-Z' -]{1,30})")
 _FIELD_2 = re.compile(r"2[.)]?\s+([A-Z][A-Z' -]{1,40})")
 _LABEL_LEFT = re.compile(r"\W{0,2}((?:Pt|PT|Pat)\b\.?)\s+(?=[^\W\d_]{2})")
@@ -115,6 +117,9 @@ def _named(scene: Scene, start: int, end: int, basis: Basis) -> Iterator[Finding
     if reading is None or scene.own.is_clinician(reading.name):
         return
     span = (start + reading.start, start + reading.end)
+    ink = scene.sheet.ink(*span)
+    if sum(word.confidence * len(word.text) for word in ink) < _RUBBLE * sum(len(word.text) for word in ink):
+        return
     trust = basis.times(0.7 if reading.repaired else 1.0)
     yield from claim(scene, (Item.NAME, Role.PATIENT), reading.name, (span,), trust, alternatives=reading.alternatives)
 

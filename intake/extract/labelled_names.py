@@ -26,6 +26,8 @@ _FORMER = re.compile(r"\s*[(,]?\s*(?:n[e\u00e9]e|f/?k/?a|formerly|maiden(?: name
 _PART = re.compile(r"[\s_:]*([^\W\d_][^\W\d_'\u2019. -]*(?:[ '\u2019-][^\W\d_]+)*)\.?")
 _LETTERS_BEHIND = re.compile(r",\s*(?:M\.?D|D\.?O|N\.?P|P\.?A(?:-C)?|R\.?N|MBBS|Ph\.?D)\b\.?\s*$")
 """Letters of a profession at the end of what stands behind a label, of which only the first name could be read."""
+_GOES_ON = re.compile(r"\s+(?:of|the|and|to|in|for|is|was|with)\b")
+"""Behind a single word: a phrase, no name."""
 _HALF_LABELS = ("AGE", "SEX", "DOB", "MRN", "NAME", "DATE", "TYPE")
 _MOST_NAMES = 6
 """At most so many names behind one label: `cc: A, MD, B, MD, ...`."""
@@ -54,7 +56,11 @@ def whole_names(scene: Scene, label: Label, role: Role, place: Place, basis: Bas
         single = len(text[reading.start : reading.end].split()) == 1
         doctor = reading.doctor or (single and _LETTERS_BEHIND.search(text, reading.end) is not None)
         whose = Role.PROVIDER if doctor and role is Role.PATIENT else role
-        if whose is Role.PATIENT and (_is_organisation(scene, text, reading) or _is_label(reading)):
+        if whose is Role.PATIENT and (
+            _is_organisation(scene, text, reading)
+            or _is_label(reading)
+            or (single and _GOES_ON.match(text, reading.end))
+        ):
             break
         trust = basis.times((0.7 if reading.repaired else 1.0) * (0.85 if single else 1.0))
         span = (start + reading.start, start + reading.end)

@@ -6,9 +6,9 @@ import re
 
 from intake.extract.normal import plain
 
-_MONTHS = frozenset(("JAN", "APR", "AUG", "JUN", "JUL", "JANUARY"))
-"""What is a month before a number is a person's name before another one: `Jun Chen`, `Jan Novak`."""
-_NAME_NEXT = re.compile(r"\s+[^\W\d_][^\W\d_'\u2019-]+")
+_MONTHS = frozenset(("JAN", "APR", "AUG", "JUN", "JUL", "JANUARY", "MARCH", "APRIL", "MAY", "JUNE", "AUGUST"))
+"""What is a month before a number is a person's name before another one: `Jun Chen`, `March, Brenda`."""
+_NAME_NEXT = re.compile(r",?\s+[^\W\d_][^\W\d_'\u2019-]+")
 _FULL_STOP = re.compile(r"(?P<last>[^\W\d_][^\W\d_'\u2019-]{2,})\.(?=\s?[^\W\d_]{3})")
 """A full stop behind the first word of a name that is no abbreviation: a comma, badly read."""
 _DOLLAR = re.compile(r"(?<=\s)S?\$\.?(?=\s)")
@@ -32,4 +32,4 @@ def is_month_named(token: re.Match[str], key: str, not_names: frozenset[str]) ->
     if key not in _MONTHS or not token.group()[0].isupper():
         return False
     following = _NAME_NEXT.match(token.string, token.end())
-    return following is not None and plain(following[0].strip()) not in not_names
+    return following is not None and plain(following[0].strip(" ,")) not in not_names

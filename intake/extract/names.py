@@ -122,7 +122,7 @@ def _taken(run: _Run, token: re.Match[str], not_names: frozenset[str], *, strict
         return False
     elif (
         _is_name_word(raw, key, not_names, strict, first=not run.count)
-        or (not run.words and is_month_named(token, key, not_names))
+        or (not strict and not run.words and is_month_named(token, key, not_names))
     ) and run.count < _MOST_WORDS:
         run.words.append(raw)
         run.end = token.end()

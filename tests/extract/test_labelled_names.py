@@ -73,3 +73,7 @@ def test_a_first_name_with_a_doctors_letters_behind_what_was_not_read_is_no_pati
 def test_an_organisations_first_two_words_are_no_name(recogniser: Recogniser) -> None:
     text = "Client\nDUNMORE HEIGHTS KIDNEY DIALYSIS CENTER\n"
     assert said(text, recogniser, Item.NAME) == []
+
+
+def test_a_word_of_a_phrase_is_no_name(recogniser: Recogniser) -> None:
+    assert said("Individual's Name: Owe of Chart", recogniser, Item.NAME) == []

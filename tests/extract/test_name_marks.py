@@ -37,6 +37,13 @@ def test_a_month_before_another_name_is_a_first_name() -> None:
     assert read.name == name("CHEN", "JUN")
 
 
+def test_a_month_before_a_comma_and_a_name_is_a_last_name() -> None:
+    read = read_name("March, Brenda", frozenset(("MARCH",)))
+    assert read
+    assert read.name == name("MARCH", "BRENDA")
+    assert read_name("March, 2024", frozenset(("MARCH",))) is None
+
+
 @pytest.mark.parametrize("text", ["Jun 12, 2024", "Jan Date", "jun chen"])
 def test_a_month_before_anything_else_is_none(text: str) -> None:
     assert read_name(text, NOT_NAMES, strict=True) is None

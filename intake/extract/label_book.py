@@ -39,11 +39,16 @@ _MORE = dict.fromkeys(("birth_date", "sex", "age", "record_number", "house_numbe
 """What may still belong to a label: a note, and for some what its value tells besides or another language's words."""
 _OTHER_TONGUE = re.compile(r"(?:[^\W\d_]{2,}[. ]{1,2}){1,4}/\s?")
 """The same label in another language before it: `Date de naissance / DOB`."""
-_LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
+_LEAD = re.compile(r"[\s\d.,()\[\]*•·_|X✓'\"`\u2018\u2019\u201c\u201d~\u00ab\u00bb-]*")
 _VALUE_NEXT = re.compile(
     r"[\s.:#(]{0,3}[A-Z]{0,3}[\dXx*|lO]{1,}[\d/.\- lO|]{2,}"
     r"|[\s.:]{0,3}(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2}[ -][A-Z][a-z]{2})"
 )
+_NAME_FOLLOWS = re.compile(
+    r"\s+(?:[a-z]?[A-Z][\w'\u2019-]+,?\s+[a-z]?[A-Z]"
+    r"|[A-Z][A-Za-z'\u2019-]+\s+(?:DOB|D\.O\.B|MRN?\b|Sex\b|Age\b|Date of Birth))"
+)
+"""Two words of a name, or one with the next label right behind it."""
 _PERSON_WORDS = frozenset(("name", "patient", "pt", "member"))
 _FORMS = {
     "sex": re.compile(r"\s+(?:M|F|Male|Female|MALE|FEMALE)\b(?!\s*[\[(])"),
@@ -56,6 +61,8 @@ _FORMS = {
 _DOB = re.compile(r"(?<![\w.])[DBO0QI1P]?[.,]?\s?[O0QoC][.,]?\s?[B8R3SP6][.,]?\s?[:;!.,-]{0,2}\s*(?=[\dA-Z$SOlI|])")
 """What OCR leaves of `DOB:` and `D.O.B.:`; counts only right before a date."""
 _MENDED = str.maketrans("0158|!", "OISBII")
+_SHORT, _DIRT = 3, 0.4
+"""A label of so few letters that was read less surely and has no colon is none."""
 _FUZZY_LOOKUPS = 60
 """At most so many look-ups of damaged labels a page; a page that needs more is noise."""
 
@@ -84,7 +91,7 @@ class LabelBook:
         kept = _not_tails(sheet, _longest([*found, *by_their_words(sheet)]))
         if sheet.read_by_ocr:
             kept = _not_tails(sheet, _longest([*kept, *self._damaged(sheet, kept)]))
-        return tuple(sorted(kept, key=lambda label: label.start))
+        return tuple(sorted((b for b in kept if not _is_dirt(sheet, b)), key=lambda label: label.start))
 
     def _seen(self, sheet: Sheet, mark: Mark) -> Label | None:
         wording = self.wordings[int(mark.key)]
@@ -161,6 +168,13 @@ class LabelBook:
         return None
 
 
+def _is_dirt(sheet: Sheet, label: Label) -> bool:
+    """Whether a short label without a colon is rather what was read into a picture or a stroke: a logo as `RE`."""
+    if label.colon or label.end - label.start > _SHORT or not sheet.read_by_ocr:
+        return False
+    return max(word.confidence for word in sheet.ink(label.start, label.end)) < _DIRT
+
+
 def _without_colon(sheet: Sheet, mark: Mark, label: Label, at_start: bool) -> Label | None:
     """The label, if it is one though no colon follows: its value does, in the right form."""
     wording, segment, text = label.wording, label.segment, sheet.text
@@ -175,7 +189,7 @@ def _without_colon(sheet: Sheet, mark: Mark, label: Label, at_start: bool) -> La
 def _follows_at_once(wording: Wording, text: str, mark: Mark, segment: Segment, at_start: bool) -> bool:
     """Whether a plain word without a colon is a label after all, because a value of its form follows: `Sex F`."""
     if wording.label.lower() in _PERSON_WORDS:
-        return at_start and re.match(r"\s+[A-Z][\w'\u2019-]+,?\s+[A-Z]", text[mark.end : segment.end]) is not None
+        return at_start and _NAME_FOLLOWS.match(text, mark.end, segment.end) is not None
     form = _FORMS.get(wording.means)
     return form is not None and form.match(text, mark.end, segment.end) is not None
 

@@ -24,7 +24,7 @@ NOTE = (
 """What a label says of how to fill it in: `(Last, First MI)`, `(mm/dd/yyyy)`, `(M/F)`."""
 _WHO = r"(?:patient|pt|pat|member|client|resident|individual|beneficiary|enrollee|decedent|participant|subscriber)"
 _NAME = re.compile(
-    rf"(?<![\w/-])(?:(?:{_WHO}\b\.?(?:['\u2019]s)?\s+)?(?:(?:full|legal|printed|complete)\s+)+name|{_WHO}\b\.?"
+    rf"(?<![\w/-])(?:(?:{_WHO}\b\.?(?:['\u2019]s)?\s+)?(?:(?:full|legal|printed|complete)\s+)+name|{_WHO}\b[.,]?"
     rf"(?:['\u2019]s)?\s+name|name(?={NOTE})|{_WHO}\b\.?(?={NOTE}))(?:{NOTE})?",
     re.IGNORECASE,
 )
@@ -63,7 +63,7 @@ _MEANINGS = {
 _MEANT = {means: re.compile(rf"\b(?:{words})", re.IGNORECASE) for means, words in _MEANINGS.items()}
 _SAYS_DATE = re.compile(r"\b(?:date|dt)\b", re.IGNORECASE)
 _COLON = re.compile(r"\s?[:;=]")
-_LEAD = re.compile(r"[\s\d.()\[\]*•·_|X✓-]*")
+_LEAD = re.compile(r"[\s\d.,()\[\]*•·_|X✓'\"`\u2018\u2019\u201c\u201d~\u00ab\u00bb-]*")
 _FULL_NAME = re.compile(r"\s+[^\W\d_][\w'\u2019.-]*(?:\s*,\s*|\s+)[^\W\d_]")
 _NEAR = 3
 

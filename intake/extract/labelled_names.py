@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
 from intake.extract import normal
 from intake.extract.dates import find_dates
 from intake.extract.labels import Label, Place, places, strip
 from intake.extract.names import NameReading, read_name
 from intake.extract.scene import Basis, claim
+from intake.extract.site import names_organisation
 from intake.model import Item, PersonName, Role
 
 if TYPE_CHECKING:
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 
 _FORMER = re.compile(r"\s*[(,]?\s*(?:n[e\u00e9]e|f/?k/?a|formerly|maiden(?: name)?|aka)\b[:.\s]*", re.IGNORECASE)
 _PART = re.compile(r"[\s_:]*([^\W\d_][^\W\d_'\u2019. -]*(?:[ '\u2019-][^\W\d_]+)*)\.?")
+_LETTERS_BEHIND = re.compile(r",\s*(?:M\.?D|D\.?O|N\.?P|P\.?A(?:-C)?|R\.?N|MBBS|Ph\.?D)\b\.?\s*$")
+"""Letters of a profession at the end of what stands behind a label, of which only the first name could be read."""
+_GOES_ON = re.compile(r"\s+(?:of|the|and|to|in|for|is|was|with)\b")
+"""Behind a single word: a phrase, no name."""
+_HALF_LABELS = ("AGE", "SEX", "DOB", "MRN", "NAME", "DATE", "TYPE")
 _MOST_NAMES = 6
 """At most so many names behind one label: `cc: A, MD, B, MD, ...`."""
 
@@ -45,10 +53,15 @@ def whole_names(scene: Scene, label: Label, role: Role, place: Place, basis: Bas
         reading = read_name(text, scene.not_names, strict=_strictly(label, role, place))
         if reading is None or (not sure and text[reading.end :].strip(" .,;:-")) or reading.start > 12:
             break
-        whose = Role.PROVIDER if reading.doctor and role is Role.PATIENT else role
-        if whose is Role.PATIENT and _is_organisation(scene, text, reading):
-            break
         single = len(text[reading.start : reading.end].split()) == 1
+        doctor = reading.doctor or (single and _LETTERS_BEHIND.search(text, reading.end) is not None)
+        whose = Role.PROVIDER if doctor and role is Role.PATIENT else role
+        if whose is Role.PATIENT and (
+            _is_organisation(scene, text, reading)
+            or _is_label(reading)
+            or (single and _GOES_ON.match(text, reading.end))
+        ):
+            break
         trust = basis.times((0.7 if reading.repaired else 1.0) * (0.85 if single else 1.0))
         span = (start + reading.start, start + reading.end)
         yield from claim(scene, (Item.NAME, whose), reading.name, (span,), trust, alternatives=reading.alternatives)
@@ -69,10 +82,18 @@ def _strictly(label: Label, role: Role, place: Place) -> bool:
     return not (label.colon or label.alone) or label.wording.quality < 0.8 or column or not loose
 
 
+def _is_label(reading: NameReading) -> bool:
+    """Whether a single short word is rather the label's other half, badly read: `Pt. Aqe`."""
+    word = reading.name.last
+    return not reading.name.first and any(
+        len(word) == len(label) and OSA.distance(word, label, score_cutoff=1) <= 1 for label in _HALF_LABELS
+    )
+
+
 def _is_organisation(scene: Scene, text: str, reading: NameReading) -> bool:
-    """Whether a single word is the beginning of an organisation's name: `Client: Lakeside Family Hospital`."""
+    """Whether words are the beginning of an organisation's name: `Client: Lakeside Family Hospital`."""
     if reading.name.first:
-        return False
+        return not reading.comma and names_organisation(text[reading.end :])
     rest = re.match(r"[\s,&-]*([^\W\d_]{3,})", text[reading.end :])
     cut = rest is not None and normal.plain(rest.group(1)) in scene.not_names
     return cut or reading.name.last in scene.own.name.split()

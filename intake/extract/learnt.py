@@ -43,6 +43,10 @@ _LIKE = 80
 """Names as alike as this (0..100) may be one, badly read."""
 _CLOSE, _WORD = 1.2, re.compile(r"[^\W\d_]{2,}")
 """So many lines above or below a date a label may stand."""
+_LOWER, _SENTENCE = re.compile(r"(?<![^\W\d_])[a-z]{2,}"), 6
+"""So many words in lower case make a sentence."""
+_OF_BIRTH, _SPEAKS_REACH = re.compile(r"\b(?:born|birth\w*|d\.?o\.?b)\b", re.IGNORECASE), 40
+"""What a sentence says of a birth date, so many characters before it."""
 _LEFT_OVER = 3
 """Letters of a told name that its reading may leave out."""
 
@@ -137,9 +141,18 @@ def _day(scene: Scene, one: Told) -> tuple[Finding, ...]:
     day = next(iter(find_dates(text, labelled=True, birth=birth)), None)
     if day is None or (birth and not (may_be_birth(day, scene.sheet.text) and _has_company(scene, one))):
         return ()
+    if birth and _in_a_sentence(scene, one):
+        return ()
     basis = Basis(RULE, _TRUST[one.item] * one.probability * (0.8 if day.repaired else 1.0))
     span = (one.start + day.start, one.start + day.end)
     return claim(scene, (one.item, one.role), day.date, (span,), basis, alternatives=day.alternatives)
+
+
+def _in_a_sentence(scene: Scene, one: Told) -> bool:
+    """Whether the date stands in running text that does not speak of a birth: `presented on February 1, 2006`."""
+    cell = scene.sheet.segment_at(one.start)
+    before = scene.sheet.text[max(cell.start, one.start - _SPEAKS_REACH) : one.start]
+    return len(_LOWER.findall(cell.text)) >= _SENTENCE and not _OF_BIRTH.search(before)
 
 
 def _has_company(scene: Scene, one: Told) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from intake.extract.name_marks import is_month_named, with_marks_mended
 from intake.extract.normal import plain
 from intake.extract.tables import document
 from intake.model import PersonName
@@ -23,8 +24,10 @@ CREDENTIALS = frozenset(_WORDS["credentials"])
 _TOKEN = re.compile(
     r"[^\W\d_](?:[^\W_]|\.(?=[-\u2013][^\W\d_])|['\u2019\u2018`\u00b4](?=[^\W\d_])|[-\u2013](?=[^\W\d_])|[|!](?=[^\W\d_]))*\.?|,|;|\(|\)|\"|\d+\w*|[^\w\s]"
 )
+_ABBREVIATIONS = HONORIFICS | PARTICLES | CREDENTIALS | frozenset(SUFFIXES)
 _SPELT = re.compile(r",\s*(?:M\.\s?D|D\.\s?O|R\.\s?N|N\.\s?P|P\.\s?A|Ph\.\s?D)\b\.?")
 """Letters of a profession with full stops, which would be initials behind the comma of `Russo, M.D.`"""
+_DOB = re.compile(r"D\.?\s?O\.?\s?B\b", re.IGNORECASE)
 _LETTERS = "|".join(sorted(CREDENTIALS, key=len, reverse=True))
 _MORE_LETTERS = re.compile(rf"(?:\s*,\s*(?:{_LETTERS}|Ph\.?\s?D)\b\.?(?!\s+[A-Z][a-z]))+", re.IGNORECASE)
 """Further letters behind a doctor's first ones: `MD, FACC` names nobody else."""
@@ -65,7 +68,7 @@ def read_name(text: str, not_names: frozenset[str], *, strict: bool = False) -> 
     orders = orders_of([_mend(w) for w in run.words], honorific=run.honorific)
     if not orders:
         return None
-    return NameReading(orders[0], orders[1:], run.start, run.end, run.doctor, "," in run.words, repaired)
+    return NameReading(orders[0], orders[1:], run.start, run.end, run.doctor, "," in text[: run.end], repaired)
 
 
 @dataclass(slots=True)
@@ -86,9 +89,10 @@ class _Run:
 def _collect(text: str, not_names: frozenset[str], *, strict: bool) -> _Run:
     """Walk over the words of a name until something is none."""
     run = _Run([])
+    text = with_marks_mended(text, _ABBREVIATIONS)
     spelt = _SPELT.search(text)
     for token in _TOKEN.finditer(text, 0, spelt.start() if spelt else len(text)):
-        if run.end and re.search(r"\n\s*\n|\t", text[run.end : token.start()]):
+        if run.end and (re.search(r"\n\s*\n|\t", text[run.end : token.start()]) or _DOB.match(text, token.start())):
             break
         if not _taken(run, token, not_names, strict=strict):
             break
@@ -116,7 +120,10 @@ def _taken(run: _Run, token: re.Match[str], not_names: frozenset[str], *, strict
     elif key in CREDENTIALS and run.words and not (key in _ALSO_NAMES and raw.istitle()):
         run.doctor, run.end = True, token.end()
         return False
-    elif _is_name_word(raw, key, not_names, strict, first=not run.count) and run.count < _MOST_WORDS:
+    elif (
+        _is_name_word(raw, key, not_names, strict, first=not run.count)
+        or (not strict and not run.words and is_month_named(token, key, not_names))
+    ) and run.count < _MOST_WORDS:
         run.words.append(raw)
         run.end = token.end()
     else:

@@ -169,14 +169,13 @@ def several_on_a_page(group: Sequence[Study]) -> bool:
 
 
 def _pages_missing(group: Sequence[Study]) -> bool:
-    """Whether the pages' own counts leave a gap: `2 of 3` without a third page."""
+    """Whether the pages' own counts leave a gap: `2 of 3` without a third page.  Of counts misread each must."""
     counts = [s.page_of for s in group if s.page_of[1]]
     if not counts:
         plain_counts = [s.page_of[0] for s in group if s.page_of[0]]
         return bool(plain_counts) and min(plain_counts) > len(group)
-    totals = {total for _, total in counts}
     covers = sum(is_cover(s) for s in group)
-    return len(totals) == 1 and len(group) - covers < totals.pop()
+    return len(group) - covers < min(total for _, total in counts)
 
 
 def _fewer_than_declared(reading: Reading, covers: Sequence[Study]) -> bool:

@@ -21,7 +21,7 @@ _ORGANISATION = re.compile(
     r"\b(?:HOSPITALS?|MEDICAL|CLINICS?|CENT(?:ER|RE)S?|HEALTH(?:CARE)?|LAB(?:S|ORATORY|ORATORIES)?|RADIOLOGY|IMAGING"
     r"|ASSOCIATES|GROUP|PHYSICIANS?|P\.?C\.?|LLC|PLLC|INC|PHARMACY|SURGERY|SURGEONS|CARDIOLOGY|UNIVERSITY|INSTITUTE"
     r"|PRACTICES?|CARE|PARTNERS|INSURANCE|PLAN|DRUGS?|MUTUAL|COURT|DEPARTMENT|SERVICES?|MEDICINE|FAMILY|PEDIATRICS?"
-    r"|SPECIALISTS?|DIAGNOSTICS?|REGISTRAR|INFIRMARY|HOSPICE|REHABILITATION|NURSING)\b"
+    r"|SPECIALISTS?|DIAGNOSTICS?|REGISTRAR|INFIRMARY|HOSPICE|REHABILITATION|NURSING|DIALYSIS)\b"
 )
 _LIKE_OURS = 75
 """A head that resembles our name this much (0..100) may be ours badly read; it is nobody's until it is clearer."""
@@ -87,6 +87,11 @@ def own_facts(facts: SiteFacts, not_names: frozenset[str]) -> Own:
         tuple(n.name for n in names if n),
         re.compile(facts.record_number_pattern),
     )
+
+
+def names_organisation(text: str) -> bool:
+    """Whether a text holds a word that only an organisation's name has: `Kidney Dialysis Center`."""
+    return _ORGANISATION.search(plain(text)) is not None
 
 
 def letterhead(sheet: Sheet, own: Own) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from intake.extract.claim_form import on_claim_forms
 from intake.extract.form_lines import under_their_values
 from intake.extract.guesses import with_guesses
 from intake.extract.identity import labelled
@@ -77,6 +78,7 @@ def _study(page: PageReading, recogniser: Recogniser, paper: str) -> Study:
     labels = under_their_values(sheet, recogniser.labels.find(sheet, marks.labels), recogniser.not_names)
     scene = Scene(sheet, labels, recogniser.own, recogniser.not_names, whose, sender)
     found = labelled(scene)
+    found += on_claim_forms(scene, found)
     found += unlabelled(scene, found)
     found += on_stickers(scene, found)
     found += in_prose(scene, marks.people, recogniser.company)

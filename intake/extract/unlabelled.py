@@ -35,8 +35,14 @@ _BOXES_REACH = 2.5
 _SEX_OR_AGE = re.compile(
     r"(?<![\w.])(?:[MF]|MALE|FEMALE|\d{1,3}\s?(?:Y|YO|YRS?|Y/O|YEARS?)(?: OLD)?)(?![\w.])", re.IGNORECASE
 )
+_BLOCK_LINES, _BLOCK_EDGE = 4, 0.1
+"""So many lines that begin within so many inches of each other are one block."""
+_WHOLE_WORD = 3
+_RUBBLE = 0.3
+"""A name without a label whose letters were on the whole read less surely is what OCR made of a stroke or a stain."""
 _FIELD_1 = re.compile(r"1[.)]?\s+([A-Z][A-Z' -]{1,30})")
 _FIELD_2 = re.compile(r"2[.)]?\s+([A-Z][A-Z' -]{1,40})")
+_LABEL_LEFT = re.compile(r"\W{0,2}((?:Pt|PT|Pat)\b\.?)\s+(?=[^\W\d_]{2})")
 _PAGE_WORDS = re.compile(r"\s*\W*(?:page|pg\.?|p\.)\s*\d+.*$", re.IGNORECASE)
 
 
@@ -97,6 +103,8 @@ def _holder(scene: Scene, segment: Segment, start: int) -> tuple[int, int] | Non
 
 def _whole_name(scene: Scene, start: int, end: int) -> NameReading | None:
     text = _PAGE_WORDS.sub("", scene.sheet.text[start:end])
+    if lost := _LABEL_LEFT.match(text):  # a label whose colon was not read
+        text = text[: lost.start(1)] + " " * (lost.end(1) - lost.start(1)) + text[lost.end(1) :]
     reading = read_name(text, scene.not_names, strict=True)
     if reading is None or reading.doctor or reading.start > 3 or reading.name.first == "ST":
         return None
@@ -109,6 +117,9 @@ def _named(scene: Scene, start: int, end: int, basis: Basis) -> Iterator[Finding
     if reading is None or scene.own.is_clinician(reading.name):
         return
     span = (start + reading.start, start + reading.end)
+    ink = scene.sheet.ink(*span)
+    if sum(word.confidence * len(word.text) for word in ink) < _RUBBLE * sum(len(word.text) for word in ink):
+        return
     trust = basis.times(0.7 if reading.repaired else 1.0)
     yield from claim(scene, (Item.NAME, Role.PATIENT), reading.name, (span,), trust, alternatives=reading.alternatives)
 
@@ -150,7 +161,7 @@ def _bare(scene: Scene) -> list[Finding]:
                 if (
                     reading
                     and not reading.doctor
-                    and (reading.comma or marked)
+                    and (reading.comma or marked or _marked_below(scene, segment, start, end))
                     and not scene.own.is_clinician(reading.name)
                 ):
                     span = (segment.start + day.start, segment.start + day.end)
@@ -190,6 +201,23 @@ def _marked(scene: Scene, segment: Segment) -> bool:
     """Whether a sex or an age stands on the row."""
     row = (segment, scene.sheet.left_of(segment), scene.sheet.right_of(segment))
     return any(_SEX_OR_AGE.search(s.text) for s in row if s)
+
+
+def _marked_below(scene: Scene, segment: Segment, start: int, end: int) -> bool:
+    """Whether a sex or an age stands by itself in one of the next lines of the block, under a name of whole words.
+
+    Short words may be a label that nobody knows, `Ord Dt`.
+    """
+    if any(len(word) < _WHOLE_WORD for word in re.findall(r"[^\W\d_]+", scene.sheet.text[start:end])):
+        return False
+    at: Segment | None = segment
+    for _ in range(_BLOCK_LINES):
+        at = scene.sheet.below(at, segment.left, segment.right, 1.2) if at else None
+        if at is None or abs(at.left - segment.left) > _BLOCK_EDGE:
+            return False
+        if _SEX_OR_AGE.fullmatch(at.text.strip(" .,:;")):
+            return True
+    return False
 
 
 def _spots(scene: Scene, segment: Segment, day: DateReading) -> Iterator[tuple[int, int]]:

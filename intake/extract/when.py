@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from intake.extract.dates import find_dates
 from intake.extract.label_words import meaning_of
 from intake.extract.labels import ITEMS
+from intake.extract.learnt import RULE
 from intake.extract.normal import plain
 from intake.extract.scene import Basis, claim
 from intake.model import Item, Role
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LETTER_ZONE = 0.45
 _RANK = 0.12
 """One place further back in the list of roles weighs as much as so much less confidence."""
+_BADLY, _UNBORNE = 0.6, 0.1
+"""Ink read less surely was read badly; a day of such ink that stands nowhere else is trusted so much less."""
 _EARLIEST, _EARLIEST_BARE = 1950, 1990
 """Years before which a date is no document's; without a label it is rather somebody's birth date."""
 _PLAIN = frozenset(("label:date", "letter", "dated", "text", "signature"))
@@ -51,7 +54,7 @@ _SERVED = re.compile(
 
 def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]:
     """Dates that stand alone: a letter's under its letterhead, a signature's by its line; others of running text."""
-    taken = {w for f in known if isinstance(f.value, dt.date) for w in f.ink}
+    taken = {w for f in known if isinstance(f.value, dt.date) and not _is_only_learnt(f) for w in f.ink}
     free = [
         (segment, day)
         for segment in scene.sheet.segments
@@ -68,6 +71,11 @@ def dates_without_label(scene: Scene, known: Sequence[Finding]) -> list[Finding]
             scene, (item, Role.DOCUMENT), day.date, (span,), Basis(rule, quality), alternatives=day.alternatives
         )
     return found
+
+
+def _is_only_learnt(finding: Finding) -> bool:
+    """Whether only the trained tagger says what the day is: where it stands may say it better."""
+    return finding.rule == RULE and finding.role is Role.DOCUMENT
 
 
 def _alone(segment: Segment, day: DateReading) -> bool:
@@ -111,6 +119,12 @@ def _latest(items: Sequence[Finding], sent: dt.date | None) -> dt.date:
     return max(borne_out or days, default=dt.date.min)
 
 
+def _is_unborne(finding: Finding, items: Sequence[Finding]) -> bool:
+    """Whether a day was read badly and stands nowhere else: a `7` in somebody's hand is soon a `2`."""
+    badly = min(word.confidence for word in finding.ink) < _BADLY
+    return badly and not any(f is not finding and f.value == finding.value for f in items)
+
+
 def date_of(
     items: Sequence[Finding], kind: str, table: Mapping[str, Sequence[str]], *, not_after: dt.date | None
 ) -> tuple[dt.date | None, tuple[dt.date, ...]]:
@@ -131,7 +145,8 @@ def date_of(
             f.rule in _PLAIN and not born and (sent or latest) - f.value > _UNLIKE
         ):
             continue
-        ranked.append((_RANK * roles.index(role) + 1 - f.confidence, index, f))
+        unsure = _UNBORNE if _is_unborne(f, items) else 0.0
+        ranked.append((_RANK * roles.index(role) + 1 - f.confidence + unsure, index, f))
     if not ranked:
         return None, ()
     best = min(ranked, key=lambda r: (r[0], r[1]))[2]

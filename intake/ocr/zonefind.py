@@ -7,7 +7,9 @@ All lengths are in inches.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from intake.model import Box
@@ -29,6 +31,10 @@ _SURE = 0.85
 """A value whose words are all at least this sure is not read again."""
 _SURE_LABEL = 0.8
 _LABEL_HIGH, _LABEL_WIDE, _MARGIN = 0.2, 1.3, 0.12
+_BOXED, _BOXED_DIGITS, _BOX_GAP = (2, 2, 4), 6, (-0.1, 0.5)
+"""A date in boxes: so many characters in each, of which at least so many were read as digits; the gaps
+between them, which the rules of the boxes may fill."""
+_MOST_BOXED = 3
 _MOST_LABELS = 6
 """Places a page where a label may have been lost; a page that needs more is a table."""
 
@@ -46,6 +52,10 @@ class Zone:
     announced: Kind | None = None
     between: bool = False
     """Whether the box is the space above or under that value, not the words beside it."""
+    label: Box | None = None
+    """The box of the label before it on its line: read together with its label, a value reads better than alone."""
+    boxed: bool = False
+    """Whether the rules of a form, and the small print of its boxes, may run through the value."""
 
 
 def zones_of(page: PageReading, labels: Labels) -> tuple[Zone, ...]:
@@ -54,7 +64,24 @@ def zones_of(page: PageReading, labels: Labels) -> tuple[Zone, ...]:
     known = [found for line in lines for found in labels_in(page, line, labels)]
     values = [zone for found in known if found.kind for zone in _value_zones(page, found, lines, known, labels)]
     lost = list(_lost_labels(page, lines, known, labels)) if page.how == "ocr" else []
-    return (*values, *lost[:_MOST_LABELS])
+    taken = {id(word) for zone in values for word in zone.words}
+    boxed = [zone for line in lines for zone in _boxed_dates(page, line) if not taken & {id(w) for w in zone.words}]
+    return (*values, *boxed[:_MOST_BOXED], *lost[:_MOST_LABELS])
+
+
+def _boxed_dates(page: PageReading, line: Sequence[Word]) -> Iterator[Zone]:
+    """Dates in boxes of their own, `03 | 14 | 1961`, of which a part was read badly: a form needs no label for them."""
+    for at in range(len(line) - 2):
+        words = tuple(line[at : at + 3])
+        texts = [re.sub(r"\W", "", word.text) for word in words]
+        if tuple(len(text) for text in texts) != _BOXED or not texts[2].startswith(("19", "20")):
+            continue
+        gaps = [(other.box.left - one.box.right) * page.width for one, other in pairwise(words)]
+        boxes = all(_BOX_GAP[0] <= gap <= _BOX_GAP[1] for gap in gaps)
+        digits = sum(c.isdigit() for text in texts for c in text)
+        clear = digits == sum(_BOXED) and all(word.confidence >= _SURE for word in words)
+        if boxes and digits >= _BOXED_DIGITS and not clear:
+            yield Zone(page.number, around(words), words, "date", boxed=True)
 
 
 def _value_zones(
@@ -63,12 +90,14 @@ def _value_zones(
     if label.kind is None:
         return
     taken = {id(word) for found in known for word in found.words}
-    words = _to_the_right(page, label, taken) or _below(page, label, lines, taken)
+    words = _to_the_right(page, label, taken)
+    lead = around(label.words) if words else None
+    words = words or _below(page, label, lines, taken)
     if not words:
         return
     chosen = zoneforms.value_words(label.kind, words, labels.number_form)
     if chosen and _is_doubtful(label.kind, chosen, labels.number_form):
-        yield Zone(page.number, around(chosen), chosen, label.kind)
+        yield Zone(page.number, around(chosen), chosen, label.kind, label=lead)
 
 
 def _is_doubtful(kind: Kind, words: Sequence[Word], number_form: str) -> bool:

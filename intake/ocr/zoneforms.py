@@ -20,10 +20,16 @@ _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? ?(\d{1,2}),? ?(\d{4})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[ -]?([A-Za-z]{3,9})\.?[ ,-]{0,2}(\d{4}|\d{2})")
-_EDGE = " .,;:|()[]{}'\"_~*\u2018\u2019\u201c\u201d\u00b0\u00bb\u00ab-"
+_EDGE = " .,;:|!()[]{}'\"_~*\u2018\u2019\u201c\u201d\u00b0\u00bb\u00ab-"
 _AS_DIGITS = str.maketrans("OoQDlI|ZSsGB$", "0000111255685")
+_LOST_MARKS = re.compile(r"(\d{1,2})(\W{1,3}|[Il|])(\d{1,2})(\W{1,3}|[Il|])((?:19|20)\d{2})")
+"""A date between whose numbers something else than its marks was read, or nothing."""
 _WORDY = re.compile(r"[A-Za-z]{3,}")
 _MOST_PARTS = 3
+_FEWEST_DIGITS = 5
+"""A date of which fewer digits were read is guessed, not mended."""
+_PLAINLY = str.maketrans("OolI|S$\u00a3", "00111551")
+"""What can be only one digit; a `B` may be an 8 or a 3."""
 
 
 def date_of(text: str) -> tuple[int, int, int] | None:
@@ -51,6 +57,22 @@ def date_of(text: str) -> tuple[int, int, int] | None:
 def _month(name: str) -> int:
     """1 to 12 for a month's name or its beginning of three letters or more; 0 for anything else."""
     return next((at for at, month in enumerate(_MONTHS, 1) if month.startswith(name.lower())), 0)
+
+
+def mended(kind: Kind, text: str) -> str:
+    """A date whose digits or marks were misread, as it must have been written: `$/1/1958`, `10\u00b013 1966`.
+
+    Only for what a label of a birth date vouches for; any other text as it is.
+    """
+    if kind != "date" or date_of(text) is not None:
+        return text
+    if sum(c.isdigit() for c in text) < _FEWEST_DIGITS or _WORDY.search(text):
+        return text
+    found = _LOST_MARKS.fullmatch(trimmed(text).translate(_PLAINLY))
+    if found is None:
+        return text
+    written = f"{found[1]}/{found[3]}/{found[5]}"
+    return written if date_of(written) is not None else text
 
 
 def trimmed(text: str) -> str:

@@ -1,7 +1,7 @@
 """A second look at what matters: doubtful dates and record numbers, and labels that were lost, read once more.
 
-All places of a run of pages are cut out, enlarged and read by one process, twice each from pictures made
-differently.  The readings vote: a value that two of three readings give counts as read, the others are kept as
+All places of a run of pages are cut out, enlarged and read by one process, each from several pictures made
+differently.  The readings vote: a value that two of them give counts as read, the others are kept as
 alternatives.  Letters stay allowed: a character set of digits alone reads another house's `M5495634` as a number of
 ours, and reads fewer dates right.
 """
@@ -15,13 +15,13 @@ import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
 from intake.model import Alternative
-from intake.ocr import judge, picture, tesseract, upright, zonefind, zoneforms, zonelines
+from intake.ocr import clean, judge, picture, specks, tesseract, upright, zonecards, zonefind, zoneforms, zonelines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from intake.model import Page, PageReading, Word
+    from intake.model import Box, Page, PageReading, Word
     from intake.ocr.picture import Grey
     from intake.ocr.tesseract import RawWord
     from intake.ocr.zonefind import Zone
@@ -29,13 +29,16 @@ if TYPE_CHECKING:
 
 _PAD = (0.06, 0.03)
 """Inches of paper left around a value, across and down."""
-_WAYS = ((100.0, 1.2), (48.0, 0.0))
-"""Two pictures of each place: its height in pixels, and by how many of them it is blurred.  Letters enlarged and
-smoothed, and letters nearly as they came, fail differently."""
+_WAYS = ((100.0, 1.2, True), (48.0, 0.0, True), (100.0, 1.2, False), (64.0, 2.8, False))
+"""Four pictures of each place: its height in pixels, by how many of them it is blurred, and whether with its label.
+Letters enlarged and smoothed, nearly as they came, and smeared until broken strokes close, fail differently; a value
+mostly reads better with its label than alone, if the label reads at all."""
 _MOST_SCALE = 4.0
 _RULE_ACROSS, _RULE_DOWN = 0.7, 0.85
 """A row or column of pixels of which so much is dark belongs to the rules of a form."""
 _DARK, _MOSTLY = 128, 0.5
+_FIGURE = (0.07, 0.02)
+"""Inches; a typed figure is no lower and no thinner."""
 _EDGE = 16
 _DPI = 300.0
 _FLOOR = 0.1
@@ -43,6 +46,8 @@ _FLOOR = 0.1
 _MOST, _ALONE = 0.9, 0.8
 """Confidence in a value two readings agree on is no more than this, that in one of a single reading so much less."""
 _AGREED = 2
+_MENDED = 0.8
+"""A reading of which a digit or mark had to be mended counts for so much of its confidence."""
 _LEAST = 0.15
 """A reading less sure than this is no alternative."""
 
@@ -53,6 +58,7 @@ def look(
     """The readings, with the places that deserved it read again."""
     if not labels.kinds:
         return tuple(readings)
+    readings = zonecards.look(pages, readings, folder, page_seconds)
     readings = [zonelines.mended(reading, labels) if reading.how == "ocr" else reading for reading in readings]
     found = [zonefind.zones_of(reading, labels) if reading.how == "ocr" else () for reading in readings]
     if not any(found):
@@ -63,12 +69,12 @@ def look(
         if zones
         for one in _pictures(page, reading, zones, folder)
     ]
-    raw = iter(tesseract.read_words(pictures, page_seconds, tesseract.ONE_LINE))
+    raw, drawn = iter(tesseract.read_words(pictures, page_seconds, tesseract.ONE_LINE)), iter(pictures)
     looked = []
     for reading, zones in zip(readings, found, strict=True):
         words = reading.words
         for zone in zones:
-            texts = [_text(next(raw)) for _ in _WAYS]
+            texts = [_text(next(raw), zone, next(drawn), led) for _, _, led in _WAYS]
             words = (
                 _label(words, zone, texts, labels) if zone.expects == "label" else _value(words, zone, texts, labels)
             )
@@ -79,22 +85,34 @@ def look(
 def _pictures(page: Page, reading: PageReading, zones: Sequence[Zone], folder: Path) -> list[tesseract.Picture]:
     grey = upright.turn(picture.load(page.picture), reading.turned)
     made = []
+    is_noisy = clean.is_noisy(grey, page.dpi)
     for number, zone in enumerate(zones):
-        cut = _without_rules(_cut(grey, zone, page.dpi))
-        is_dark = bool((cut < _DARK).mean() > _MOSTLY)
-        for way, (high, blur) in enumerate(_WAYS):
-            one = _enlarged(cut, high, blur)
+        cuts = {}
+        for led in (True, False):
+            cut = _without_rules(_cut(grey, _extent(zone, led), zone, page.dpi))
+            if zone.boxed:
+                cut = _figures(cut, page.dpi)
+            elif is_noisy:
+                cut = clean.cleaned(cut, page.dpi)
+            cuts[led] = cut
+        is_dark = bool((cuts[False] < _DARK).mean() > _MOSTLY)
+        for way, (high, blur, led) in enumerate(_WAYS):
+            one = _enlarged(cuts[led], high, blur)
             path = folder / f"zone{page.number}-{number}-{way}.tif"
             picture.save(np.asarray(one), path, _DPI)
             made.append(tesseract.Picture(path, one.width, one.height, _DPI, is_dark))
     return made
 
 
-def _cut(grey: Grey, zone: Zone, dpi: float) -> Grey:
+def _extent(zone: Zone, led: bool) -> Box:
+    return zone.box.around(zone.label) if led and zone.label is not None else zone.box
+
+
+def _cut(grey: Grey, box: Box, zone: Zone, dpi: float) -> Grey:
     height, width = grey.shape
     across, down = (0.0, 0.0) if zone.between else (_PAD[0] * dpi, _PAD[1] * dpi)
-    left, right = zone.box.left * width - across, zone.box.right * width + across
-    top, bottom = zone.box.top * height - down, zone.box.bottom * height + down
+    left, right = box.left * width - across, box.right * width + across
+    top, bottom = box.top * height - down, box.bottom * height + down
     left, top = max(0, round(left)), max(0, round(top))
     return np.ascontiguousarray(grey[top : max(top + 1, round(bottom)), left : max(left + 1, round(right))])
 
@@ -107,6 +125,13 @@ def _without_rules(cut: Grey) -> Grey:
     return clear
 
 
+def _figures(cut: Grey, dpi: float) -> Grey:
+    """The solid strokes of figures alone, without the broken rules and the small print of a form's boxes."""
+    found = specks.pieces(cut < _DARK)
+    least, thin = (inches * dpi for inches in _FIGURE)
+    return np.where(found.mask((found.high >= least) & (found.wide >= thin)), cut, 255).astype(np.uint8)
+
+
 def _enlarged(cut: Grey, high: float, blur: float) -> Image.Image:
     scale = min(_MOST_SCALE, max(1.0, high / cut.shape[0]))
     size = max(1, round(cut.shape[1] * scale)), max(1, round(cut.shape[0] * scale))
@@ -116,9 +141,13 @@ def _enlarged(cut: Grey, high: float, blur: float) -> Image.Image:
     return ImageOps.expand(one, _EDGE, 255)
 
 
-def _text(raw: tuple[RawWord, ...] | None) -> Alternative:
-    """What one picture was read as, without the noise at its edges."""
+def _text(raw: tuple[RawWord, ...] | None, zone: Zone, drawn: tesseract.Picture, led: bool) -> Alternative:
+    """What one picture was read as, without the label before it and the noise at its edges."""
     words = list(raw or ())
+    if led and zone.label is not None:
+        whole = _extent(zone, led)
+        begins = _EDGE + (zone.box.left - whole.left) / whole.width * (drawn.width - 2 * _EDGE)
+        words = [word for word in words if (word.left + word.right) / 2 > begins]
     while words and not any(c.isalnum() for c in words[0].text):
         words.pop(0)
     while words and not any(c.isalnum() for c in words[-1].text):
@@ -136,12 +165,21 @@ def _value(words: tuple[Word, ...], zone: Zone, texts: Sequence[Alternative], la
     if zone.expects == "label" or not all(word in words for word in zone.words):
         return words
     old = _joined(zone.words)
-    ranked = vote(zone.expects, old, texts, labels.number_form)
+    told = [
+        *(_mended(zone.expects, text) for text in texts),
+        *(other for word in zone.words for other in word.alternatives),
+    ]
+    ranked = vote(zone.expects, old, told, labels.number_form)
     if not ranked or (len(ranked) == 1 and ranked[0] == old):
         return words
     best, *others = ranked
     text = " ".join(word.text for word in zone.words) if best.text == old.text else best.text
     return zonelines.instead(words, zone.words, text, best.confidence, tuple(others))
+
+
+def _mended(kind: Kind, read: Alternative) -> Alternative:
+    text = zoneforms.mended(kind, read.text)
+    return read if text == read.text else Alternative(text, read.confidence * _MENDED)
 
 
 def vote(kind: Kind, first: Alternative, others: Sequence[Alternative], number_form: str) -> tuple[Alternative, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,11 @@ def test_a_mended_value_is_less_sure(recogniser: Recogniser) -> None:
     (mended,) = extract(document("DOB: O7/l4/1959"), recogniser).of(Item.BIRTH_DATE)
     assert mended.value == clear.value
     assert mended.confidence < clear.confidence
+
+
+def test_a_short_label_that_was_hardly_read_is_a_picture(recogniser: Recogniser) -> None:
+    sure = page("RE\nDunmore Heights\n")
+    words = tuple(replace(word, confidence=0.1) if word.text == "RE" else word for word in sure.words)
+    dirty = lay_out(replace(sure, words=words))
+    marks = recogniser.pipelines.mark(dirty.text)
+    assert recogniser.labels.find(dirty, marks.labels) == ()

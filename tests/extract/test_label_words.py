@@ -57,3 +57,8 @@ def test_a_word_in_running_text_is_no_label(recogniser: Recogniser) -> None:
 
 def test_a_birth_date_by_its_words_in_another_order(recogniser: Recogniser) -> None:
     assert said("Name: Rosa Jimenez   Date/Birth 12/16/1965", recogniser, Item.BIRTH_DATE) == [dt.date(1965, 12, 16)]
+
+
+def test_dirt_before_a_numbered_label_does_not_hide_it(recogniser: Recogniser) -> None:
+    page = "\u20181. Decedent's legal name       ROSA JIMENEZ\n2. Date of birth                 12/16/1965"
+    assert said(page, recogniser, Item.NAME) == [name("JIMENEZ", "ROSA")]

@@ -60,3 +60,20 @@ X-ray          $10.00      $2.00
 
 def test_a_clinician_under_a_patients_label_is_not_taken(recogniser: Recogniser) -> None:
     assert said("Patient: Maria T. Alvarez, MD", recogniser, Item.NAME) == []
+
+
+def test_the_other_half_of_a_label_is_nobody(recogniser: Recogniser) -> None:
+    assert said("Pt. Aqe      Member ID\n48           EBJ989559679", recogniser, Item.NAME) == []
+
+
+def test_a_first_name_with_a_doctors_letters_behind_what_was_not_read_is_no_patients(recogniser: Recogniser) -> None:
+    assert said("Client: Karen ,, McCarthy, DO", recogniser, Item.NAME) == []
+
+
+def test_an_organisations_first_two_words_are_no_name(recogniser: Recogniser) -> None:
+    text = "Client\nDUNMORE HEIGHTS KIDNEY DIALYSIS CENTER\n"
+    assert said(text, recogniser, Item.NAME) == []
+
+
+def test_a_word_of_a_phrase_is_no_name(recogniser: Recogniser) -> None:
+    assert said("Individual's Name: Owe of Chart", recogniser, Item.NAME) == []

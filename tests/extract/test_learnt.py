@@ -88,3 +88,11 @@ def test_of_another_page_only_a_sure_second_patient_stays() -> None:
     same = patient(name("OKONKWO", "ADAEZE"), 0.6, RULE)
     assert among_pages([known, unsure, sure, same]) == (known, sure, same)
     assert among_pages([unsure]) == (unsure,)
+
+
+def test_a_day_of_which_a_sentence_tells_is_no_birth_date_unless_it_says_so(recogniser: Recogniser) -> None:
+    told_of = "She presented on February 1, 2006 with fever and chills and pain there\n\nSeen 10/07/2025\n"
+    here = scene(recogniser, told_of)
+    assert with_learnt(here, [], [told(here, "February 1, 2006", Item.BIRTH_DATE, Role.PATIENT)]) == []
+    born = scene(recogniser, told_of.replace("She presented on", "A woman born on"))
+    assert len(with_learnt(born, [], [told(born, "February 1, 2006", Item.BIRTH_DATE, Role.PATIENT)])) == 1

@@ -125,3 +125,9 @@ def test_a_full_stop_before_a_hyphen_belongs_to_the_name() -> None:
     reading = read_name("Wilner St.-Fleur", frozenset())
     assert reading is not None
     assert reading.name == PersonName("ST-FLEUR", "WILNER")
+
+
+def test_a_name_ends_before_the_label_of_a_birth_date() -> None:
+    read = read_name("JAMAL JOSEPH D.O.B.: 01/29/1999", frozenset(), strict=True)
+    assert read
+    assert (read.name.last, read.name.first) == ("JOSEPH", "JAMAL")

@@ -103,6 +103,11 @@ def test_a_missing_last_page_is_told(recogniser: Recogniser) -> None:
     assert Reason.MISSING_PAGES in document.doubts
 
 
+def test_a_missing_page_is_told_though_one_of_the_counts_was_misread(recogniser: Recogniser) -> None:
+    (document,) = separate(scan(NOTE + "\nPage 1 of 3", NOTE_2.replace("2 of 2", "8 of 8")), recogniser)
+    assert Reason.MISSING_PAGES in document.doubts
+
+
 def test_a_list_of_patients_is_a_doubt(recogniser: Recogniser) -> None:
     table = """
 REMITTANCE ADVICE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
+
 from intake.model import Item
 from tests.extract.paper import name, said
 
@@ -29,6 +31,28 @@ ST. ANNE HOSPITAL                                  WASHINGTON, DARNELL K
 """
     assert said(text, recogniser, Item.NAME) == [name("WASHINGTON", "DARNELL", "K")]
     assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1977, 4, 30)]
+
+
+def test_a_sticker_with_a_line_for_each_value_names_the_patient(recogniser: Recogniser) -> None:
+    text = """
+ST. ANNE HOSPITAL                                  Darnell Washington
+12 Main Street, Akron, OH 44301                    04/30/1977
+                                                   612549
+                                                   male
+"""
+    assert name("WASHINGTON", "DARNELL") in said(text, recogniser, Item.NAME)
+    assert said(text, recogniser, Item.BIRTH_DATE) == [dt.date(1977, 4, 30)]
+
+
+@pytest.mark.parametrize("label", ["Ord Dt", "Ord. Dt"])
+def test_a_short_label_over_a_date_is_nobody(recogniser: Recogniser, label: str) -> None:
+    text = f"""
+{label}
+08/16/2025
+612549
+male
+"""
+    assert said(text, recogniser, Item.NAME) == []
 
 
 def test_a_running_header_names_the_patient(recogniser: Recogniser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,3 +78,37 @@ def test_the_table_speaks_of_kinds_that_exist() -> None:
 def test_a_field_of_the_head_with_an_unknown_label_may_date_the_document(recogniser: Recogniser) -> None:
     text = "TELEPHONE ENCOUNTER\nPatient: Rosa Jimenez\nLogged: 03/02/2024\n\nDaughter called about 01/05/2019."
     assert extract(document(text), recogniser).date == dt.date(2024, 3, 2)
+
+
+def test_a_letters_day_under_its_letterhead_goes_before_the_days_it_lists(recogniser: Recogniser) -> None:
+    text = """
+PARKSIDE COMMUNITY HOSPITAL
+
+02/13/2024
+
+REMITTANCE ADVICE
+Patient             Date of service     Billed     Paid
+DAMIANO, ASHLEY     01/30/2024          $9.00      $1.00
+LEWIS, DEBBIE       01/31/2024          $7.00      $1.00
+"""
+    assert extract(document(text), recogniser).date == dt.date(2024, 2, 13)
+
+
+def test_a_badly_read_day_gives_way_to_one_that_stands_twice(recogniser: Recogniser) -> None:
+    text = """
+INFORMED CONSENT FOR PROCEDURE
+Patient Name: Alder, Tom
+Date: July 02, 2024
+I consent to the administration of anesthesia.
+
+2/2/24
+Patient signature     Date
+
+7/2/24
+Physician     Date
+"""
+    clear = page(text)
+    assert extract(Document((1,), Reading((clear,))), recogniser).date == dt.date(2024, 2, 2)
+    words = tuple(replace(word, confidence=0.4) if word.text == "2/2/24" else word for word in clear.words)
+    smudged = replace(clear, words=words)
+    assert extract(Document((1,), Reading((smudged,))), recogniser).date == dt.date(2024, 7, 2)

@@ -77,3 +77,25 @@ def test_every_date_and_number_of_a_line_is_found_with_its_words() -> None:
     line = words("seen March 14, 1961 record 4418207 on 03/15/1961")
     found = [(kind, " ".join(word.text for word in value)) for kind, value in zoneforms.values_in(line, OURS)]
     assert found == [("date", "March 14, 1961"), ("number", "4418207"), ("date", "03/15/1961")]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("$/1/1958", "5/1/1958"),
+        ("10\u00b013 1966", "10/13/1966"),
+        ("02 04 1987", "02/04/1987"),
+        ("1l/2I/1970", "11/21/1970"),
+    ],
+)
+def test_a_date_by_its_label_is_mended_where_digits_or_marks_can_be_only_one_thing(read: str, meant: str) -> None:
+    assert zoneforms.mended("date", read) == meant
+
+
+@pytest.mark.parametrize("read", ["B/1B/1943", "VIII 1943", "13 32 1966", "1966", "June 3", "03/14/1961"])
+def test_a_date_is_not_guessed(read: str) -> None:
+    assert zoneforms.mended("date", read) == read
+
+
+def test_a_number_is_never_mended() -> None:
+    assert zoneforms.mended("number", "$4 18 2007") == "$4 18 2007"

@@ -71,6 +71,12 @@ def test_where_a_date_has_no_label_the_ink_beside_it_may_be_one() -> None:
     assert ("label", "Dxt* 0f Brlh") in places(said("Dxt* 0f Brlh 03/14/1961", doubtful="Dxt* 0f Brlh"))
 
 
+def test_a_date_in_boxes_of_its_own_needs_no_label() -> None:
+    assert places(said("SMITH, JOHN   03 oa 1961", doubtful="oa")) == [("date", "03 oa 1961")]
+    assert places(said("SMITH, JOHN   03 14 1961")) == []
+    assert places(said("SMITH, JOHN   03 14 961x", doubtful="961x")) == []
+
+
 def test_a_label_is_mended_only_where_it_was_read_badly_and_stands_by_itself() -> None:
     mended = zonelines.mended(said("Dale of Birth: 03/14/1961", doubtful="Dale"), LABELS)
     assert [word.text for word in mended.words] == ["Date of birth:", "03/14/1961"]

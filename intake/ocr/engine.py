@@ -12,7 +12,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from intake.errors import Unavailable
 from intake.model import HEADER_BLOCK, Page, PageReading
-from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract, zones
+from intake.ocr import (
+    blank,
+    clean,
+    codes,
+    faxheader,
+    geometry,
+    inorder,
+    judge,
+    picture,
+    retake,
+    secondlook,
+    sheets,
+    tesseract,
+    zones,
+)
 from intake.ocr.zonelabels import Labels
 
 if TYPE_CHECKING:
@@ -23,7 +37,7 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "10"
+_MAKING = "11"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1
@@ -69,7 +83,8 @@ class Tesseract:
         best, words = first, raw
         if judge.is_doubtful(raw):
             best, words = secondlook.look(first, raw, folder, self.page_seconds)
-        said, header = _said(best, words, grey, folder)
+        words, found = retake.look(best, words, folder, self.page_seconds)
+        said, header = _said(best, words, found, grey, folder)
         wide, high = best.inches
         return PageReading(
             number=best.page.number,
@@ -110,10 +125,11 @@ def _blank(sheet: Sheet, ink: float) -> PageReading:
 
 
 def _said(
-    sheet: Sheet, words: tuple[RawWord, ...], grey: Grey, folder: Path
+    sheet: Sheet, words: tuple[RawWord, ...], found: Sequence[tuple[RawWord, ...]], grey: Grey, folder: Path
 ) -> tuple[tuple[Word, ...], FaxHeader | None]:
     """The words of the upright page, and the fax header, which lies as it was sent even if the page does not."""
-    said, header = faxheader.take_out([sheet.word(word) for word in words if not _is_noise(word)])
+    read = [sheet.word(word) for word in words if not _is_noise(word)]
+    said, header = faxheader.take_out(inorder.filled(read, [[sheet.word(word) for word in line] for line in found]))
     is_hidden = sheet.turned or sheet.skew or judge.is_poor(words)
     if header is not None or not is_hidden or not clean.is_nearly_bitonal(grey):
         return said, header

@@ -1,0 +1,109 @@
+"""Lines that were overlooked, cut out of the picture and read by themselves, where no layout has to be found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from intake.ocr import judge, overlooked, picture, tesseract
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from intake.ocr.overlooked import Line
+    from intake.ocr.picture import Grey
+    from intake.ocr.sheets import Sheet
+    from intake.ocr.tesseract import RawWord
+
+    Words = tuple[RawWord, ...]
+
+_MOST_LINES = 40
+_BESIDE, _ABOVE, _EDGE = 0.8, 0.35, 0.5
+"""What is shown about each letter of a line, in heights of its letters: to the sides, above and below; and white about
+all of it."""
+
+_WHITE = 255
+_LEAST_QUALITY, _LEAST_INSTEAD, _FEWEST_LETTERS = 0.6, 0.85, 3
+_LEAST_TORN = 0.5
+"""What a line must be read like where nothing stood, and instead of words that were read there; and its first and
+last word anyhow."""
+_SAME = 0.5
+"""A word of which so much lies under a line is of that line."""
+
+
+def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple[Words, tuple[Words, ...]]:
+    """The words that stay, and the lines that were read anew in places where none or worse stood."""
+    grey = picture.load(sheet.picture.path)
+    lines = overlooked.find(grey, sheet.page.dpi, words)[:_MOST_LINES]
+    if not lines:
+        return words, ()
+    cuts = [_cut(grey, line) for line in lines]
+    pictures = []
+    for number, (cut, _, _) in enumerate(cuts):
+        path = folder / f"line{sheet.page.number}-{number}.tif"
+        picture.save(cut, path, sheet.page.dpi)
+        pictures.append(tesseract.Picture(path, cut.shape[1], cut.shape[0], sheet.picture.dpi))
+    taken = []
+    read = tesseract.read_words(pictures, page_seconds, tesseract.ONE_LINE)
+    for raw, (_, left, top) in zip(read, cuts, strict=True):
+        again = _trimmed([_moved(word, left, top) for word in raw or ()])
+        over = [word for word in words if any(_lies_on(word, one) for one in again)]
+        if _is_better(again, over):
+            taken.append(again)
+            words = tuple(word for word in words if word not in over)
+    return words, tuple(taken)
+
+
+def _trimmed(words: list[RawWord]) -> Words:
+    """The words without the noise at both ends, where a line was torn off."""
+    while words and _is_torn(words[-1]):
+        words.pop()
+    while words and _is_torn(words[0]):
+        words.pop(0)
+    return tuple(words)
+
+
+def _is_torn(word: RawWord) -> bool:
+    return word.confidence < _LEAST_TORN or not _has_letters(word)
+
+
+def _is_better(again: Words, over: Sequence[RawWord]) -> bool:
+    least = _LEAST_INSTEAD if any(map(_has_letters, over)) else _LEAST_QUALITY
+    count = sum(judge.letters(word.text) for word in again)
+    return count >= _FEWEST_LETTERS and judge.quality(again) >= least and judge.score(again) > judge.score(over)
+
+
+def _has_letters(word: RawWord) -> bool:
+    return judge.letters(word.text) > 0
+
+
+def _cut(grey: Grey, line: Line) -> tuple[Grey, int, int]:
+    """The line by itself on white, and where its left and top are in the whole picture."""
+    high = line.height
+    beside, above, edge = round(_BESIDE * high), round(_ABOVE * high), round(_EDGE * high)
+    left, top, right, bottom = line.box
+    left, top = max(0, left - beside), max(0, top - above)
+    part = grey[top : bottom + above, left : right + beside]
+    shown = np.zeros(part.shape, dtype=np.bool_)
+    for x0, y0, x1, y1 in line.letters - [left, top, left, top]:
+        shown[max(0, y0 - above) : y1 + above, max(0, x0 - beside) : x1 + beside] = True
+    alone = np.where(shown, part, _WHITE).astype(np.uint8)
+    return np.pad(alone, edge, constant_values=_WHITE), left - edge, top - edge
+
+
+def _moved(word: RawWord, left: int, top: int) -> RawWord:
+    return replace(word, left=word.left + left, top=word.top + top, right=word.right + left, bottom=word.bottom + top)
+
+
+def _lies_on(word: RawWord, other: RawWord) -> bool:
+    wide = min(word.right, other.right) - max(word.left, other.left)
+    high = min(word.bottom, other.bottom) - max(word.top, other.top)
+    least = min(_area(word), _area(other))
+    return wide > 0 and high > 0 and wide * high >= _SAME * least
+
+
+def _area(word: RawWord) -> int:
+    return (word.right - word.left) * (word.bottom - word.top)

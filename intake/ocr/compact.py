@@ -113,8 +113,8 @@ def _add(out: bytearray, number: int, entries: bytes, data: bytes) -> int:
 def _packed(stream: Object, numbers: Mapping[Key, int]) -> tuple[bytes, bytes]:
     """Entries and data of a stream: those it has, a fax's codes packed once more, which saves a thirtieth of them."""
     data = stream.read_raw_bytes()
-    parameters = stream.get("/DecodeParms")
-    if stream.get("/Filter") != Name.CCITTFaxDecode or not isinstance(parameters, Dictionary):
+    coding, parameters = (_only(stream.get(key)) for key in ("/Filter", "/DecodeParms"))
+    if coding != Name.CCITTFaxDecode or not isinstance(parameters, Dictionary):
         return _entries(stream, numbers), data
     packed = zlib.compress(data, 9)
     twice = b"/Filter[/FlateDecode/CCITTFaxDecode]/DecodeParms[null%s]" % _said(parameters, numbers)
@@ -122,6 +122,11 @@ def _packed(stream: Object, numbers: Mapping[Key, int]) -> tuple[bytes, bytes]:
     if len(twice) + len(packed) >= len(once) + len(data):
         return _entries(stream, numbers), data
     return _entries(stream, numbers, ("/Filter", "/DecodeParms")) + twice, packed
+
+
+def _only(value: object) -> object:
+    """What an entry says of one filter: itself, or the one member of its list."""
+    return value[0] if isinstance(value, Array) and len(value) == 1 else value
 
 
 def _entries(value: Object, numbers: Mapping[Key, int], without: Sequence[str] = ()) -> bytes:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Rows of left, top, right, bottom in pixels."""
 
 _DARK = 128
-_CELL, _TEXT, _LONG, _GAPS, _AROUND = 0.05, (0.03, 0.6), 8, 4, 3
+_CELL, _TEXT, _LONG, _GAPS, _AROUND = 0.05, (0.03, 0.6), 5, 3, 3
 """A strip worth a closer look is two cells (of so many inches) high and has so many of them, of so much ink each, but
 for a few gaps; looked at with so many rows of cells above and below."""
 
@@ -41,7 +41,7 @@ _FULL = 0.12
 """Letters in inches; a run of ink as long as a rule is none; so much of a letter's box is ink."""
 
 _OVERLAP, _GAP, _INTO, _LIKE = 0.5, 1.5, 0.3, 2.0
-_FEWEST, _MOST = 6, 1200
+_FEWEST, _MOST = 4, 1200
 _ROUNDS, _HIGHEST, _OFF = 3, 2.5, 0.75
 """A line higher than so many letters is looked through, so often, for letters that lie off it by such a part of one."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,33 +26,55 @@ _BESIDE, _ABOVE, _EDGE = 0.8, 0.35, 0.5
 all of it."""
 
 _WHITE = 255
-_LEAST_QUALITY, _LEAST_INSTEAD, _FEWEST_LETTERS = 0.6, 0.85, 3
-_LEAST_TORN = 0.5
-"""What a line must be read like where nothing stood, and instead of words that were read there; and its first and
-last word anyhow."""
+_LEAST_QUALITY, _LEAST_SURE, _LEAST_TORN = 0.6, 0.85, 0.5
+"""How sure a line must be where nothing stood; if it is short, or instead of words that were read there; and its first
+and last word anyhow."""
+_FEWEST_LETTERS, _FEW_LETTERS = 3, 6
 _SAME = 0.5
 """A word of which so much lies under a line is of that line."""
 
 
-def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple[Words, tuple[Words, ...]]:
-    """The words that stay, and the lines that were read anew in places where none or worse stood."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The picture of a line by itself, and where its left and top are in that of the page."""
+
+    picture: tesseract.Picture
+    left: int
+    top: int
+
+
+def look(
+    read: Sequence[tuple[Sheet, Words]], folder: Path, page_seconds: float
+) -> list[tuple[Words, tuple[Words, ...]]]:
+    """For each page read: the words that stay, and the lines that were read anew where none or worse stood.
+
+    All pages in one run, for a child has its price, and only if there is a line on any.
+    """
+    cuts = [_cuts(sheet, words, folder) for sheet, words in read]
+    again = iter(tesseract.read_words([cut.picture for page in cuts for cut in page], page_seconds, tesseract.ONE_LINE))
+    return [
+        _filled(words, [_moved(next(again), cut) for cut in page]) for (_, words), page in zip(read, cuts, strict=True)
+    ]
+
+
+def _cuts(sheet: Sheet, words: Words, folder: Path) -> list[_Cut]:
     grey = picture.load(sheet.picture.path)
-    lines = overlooked.find(grey, sheet.page.dpi, words)[:_MOST_LINES]
-    if not lines:
-        return words, ()
-    cuts = [_cut(grey, line) for line in lines]
-    pictures = []
-    for number, (cut, _, _) in enumerate(cuts):
+    cuts = []
+    for number, line in enumerate(overlooked.find(grey, sheet.page.dpi, words)[:_MOST_LINES]):
+        alone, left, top = _alone(grey, line)
         path = folder / f"line{sheet.page.number}-{number}.tif"
-        picture.save(cut, path, sheet.page.dpi)
-        pictures.append(tesseract.Picture(path, cut.shape[1], cut.shape[0], sheet.picture.dpi))
+        picture.save(alone, path, sheet.page.dpi)
+        shown = tesseract.Picture(path, alone.shape[1], alone.shape[0], sheet.picture.dpi)
+        cuts.append(_Cut(shown, left, top))
+    return cuts
+
+
+def _filled(words: Words, lines: Sequence[list[RawWord]]) -> tuple[Words, tuple[Words, ...]]:
     taken = []
-    read = tesseract.read_words(pictures, page_seconds, tesseract.ONE_LINE)
-    for raw, (_, left, top) in zip(read, cuts, strict=True):
-        again = _trimmed([_moved(word, left, top) for word in raw or ()])
-        over = [word for word in words if any(_lies_on(word, one) for one in again)]
-        if _is_better(again, over):
-            taken.append(again)
+    for line in map(_trimmed, lines):
+        over = [word for word in words if any(_lies_on(word, one) for one in line)]
+        if _is_better(line, over):
+            taken.append(line)
             words = tuple(word for word in words if word not in over)
     return words, tuple(taken)
 
@@ -71,8 +93,8 @@ def _is_torn(word: RawWord) -> bool:
 
 
 def _is_better(again: Words, over: Sequence[RawWord]) -> bool:
-    least = _LEAST_INSTEAD if any(map(_has_letters, over)) else _LEAST_QUALITY
     count = sum(judge.letters(word.text) for word in again)
+    least = _LEAST_SURE if count < _FEW_LETTERS or any(map(_has_letters, over)) else _LEAST_QUALITY
     return count >= _FEWEST_LETTERS and judge.quality(again) >= least and judge.score(again) > judge.score(over)
 
 
@@ -80,7 +102,7 @@ def _has_letters(word: RawWord) -> bool:
     return judge.letters(word.text) > 0
 
 
-def _cut(grey: Grey, line: Line) -> tuple[Grey, int, int]:
+def _alone(grey: Grey, line: Line) -> tuple[Grey, int, int]:
     """The line by itself on white, and where its left and top are in the whole picture."""
     high = line.height
     beside, above, edge = round(_BESIDE * high), round(_ABOVE * high), round(_EDGE * high)
@@ -94,8 +116,12 @@ def _cut(grey: Grey, line: Line) -> tuple[Grey, int, int]:
     return np.pad(alone, edge, constant_values=_WHITE), left - edge, top - edge
 
 
-def _moved(word: RawWord, left: int, top: int) -> RawWord:
-    return replace(word, left=word.left + left, top=word.top + top, right=word.right + left, bottom=word.bottom + top)
+def _moved(words: Words | None, cut: _Cut) -> list[RawWord]:
+    left, top = cut.left, cut.top
+    return [
+        replace(word, left=word.left + left, top=word.top + top, right=word.right + left, bottom=word.bottom + top)
+        for word in words or ()
+    ]
 
 
 def _lies_on(word: RawWord, other: RawWord) -> bool:

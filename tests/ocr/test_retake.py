@@ -36,7 +36,7 @@ def test_a_lost_line_is_read_by_itself_where_it_stands(tmp_path: Path, letter: I
     sheet, words = read(letter, tmp_path)
     whole = line_of(words, LOST)
     left = tuple(word for word in words if word not in whole)
-    kept, (again,) = retake.look(sheet, left, tmp_path, 60.0)
+    ((kept, (again,)),) = retake.look([(sheet, left)], tmp_path, 60.0)
     assert kept == left
     assert " ".join(word.text for word in again) == LOST
     for word, before in zip(again, whole, strict=True):
@@ -46,14 +46,24 @@ def test_a_lost_line_is_read_by_itself_where_it_stands(tmp_path: Path, letter: I
 
 def test_a_page_that_was_read_whole_stays_as_it_was_read(tmp_path: Path, letter: Image.Image) -> None:
     sheet, words = read(letter, tmp_path)
-    assert retake.look(sheet, words, tmp_path, 60.0) == (words, ())
+    assert retake.look([(sheet, words)], tmp_path, 60.0) == [(words, ())]
+
+
+def test_every_page_of_a_run_gets_its_own_lines(tmp_path: Path, letter: Image.Image) -> None:
+    sheet, words = read(letter, tmp_path)
+    pages = []
+    for number, lost in enumerate((LINES[2], LINES[3]), start=1):
+        left = tuple(word for word in words if word not in line_of(words, lost))
+        pages.append((replace(sheet, page=replace(sheet.page, number=number)), left))
+    looked = retake.look(pages, tmp_path, 60.0)
+    assert [[" ".join(word.text for word in line) for line in found] for _, found in looked] == [[LINES[2]], [LINES[3]]]
 
 
 def test_what_a_line_was_mistaken_for_gives_way_to_it(tmp_path: Path, letter: Image.Image) -> None:
     sheet, words = read(letter, tmp_path)
     lost = set(line_of(words, LOST))
     mistaken = tuple(replace(word, text="fon", confidence=0.1) if word in lost else word for word in words)
-    kept, (again,) = retake.look(sheet, mistaken, tmp_path, 60.0)
+    ((kept, (again,)),) = retake.look([(sheet, mistaken)], tmp_path, 60.0)
     assert " ".join(word.text for word in again) == LOST
     assert all(word.text != "fon" for word in kept)
     assert len(kept) + len(again) == len(words)
@@ -67,4 +77,4 @@ def test_what_reads_badly_by_itself_too_is_not_taken(tmp_path: Path) -> None:
     file = tmp_path / "p1.tif"
     digest = picture.save(grey, file, 150.0)
     sheet = sheets.first(Page(1, file, 1000, 600, 150.0, digest), tmp_path)
-    assert retake.look(sheet, (), tmp_path, 60.0) == ((), ())
+    assert retake.look([(sheet, ())], tmp_path, 60.0) == [((), ())]

@@ -30,6 +30,7 @@ _LEAST_QUALITY, _LEAST_SURE, _LEAST_TORN = 0.6, 0.85, 0.5
 """How sure a line must be where nothing stood; if it is short, or instead of words that were read there; and its first
 and last word anyhow."""
 _FEWEST_LETTERS, _FEW_LETTERS = 3, 6
+_TALL = 2.5
 _SAME = 0.5
 """A word of which so much lies under a line is of that line."""
 
@@ -59,14 +60,32 @@ def look(
 
 def _cuts(sheet: Sheet, words: Words, folder: Path) -> list[_Cut]:
     grey = picture.load(sheet.picture.path)
+    lines = [line for line in overlooked.find(grey, sheet.page.dpi, words) if not _is_one_word(line, words)]
     cuts = []
-    for number, line in enumerate(overlooked.find(grey, sheet.page.dpi, words)[:_MOST_LINES]):
+    for number, line in enumerate(lines[:_MOST_LINES]):
         alone, left, top = _alone(grey, line)
         path = folder / f"line{sheet.page.number}-{number}.tif"
         picture.save(alone, path, sheet.page.dpi)
         shown = tesseract.Picture(path, alone.shape[1], alone.shape[0], sheet.picture.dpi)
         cuts.append(_Cut(shown, left, top))
     return cuts
+
+
+def _is_one_word(line: Line, words: Words) -> bool:
+    """Whether the line is no more than a word that was read there, without a digit.
+
+    Such a word reads no better by itself on the whole, and small capitals come out as large ones; a number is worth it.
+    """
+    left, top, right, bottom = line.box
+    high = line.height
+    return any(
+        word.left <= left + high
+        and word.right >= right - high
+        and word.top <= (top + bottom) / 2 <= word.bottom
+        and word.bottom - word.top <= _TALL * high
+        and not any(map(str.isdigit, word.text))
+        for word in words
+    )
 
 
 def _filled(words: Words, lines: Sequence[list[RawWord]]) -> tuple[Words, tuple[Words, ...]]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from intake.model import Page
 from intake.ocr import picture, retake, sheets, tesseract
@@ -67,6 +68,18 @@ def test_what_a_line_was_mistaken_for_gives_way_to_it(tmp_path: Path, letter: Im
     assert " ".join(word.text for word in again) == LOST
     assert all(word.text != "fon" for word in kept)
     assert len(kept) + len(again) == len(words)
+
+
+@pytest.mark.parametrize(("text", "taken"), [("Cardiolgoy", False), ("447l9O2", True)])
+def test_an_unsure_word_that_stands_alone_is_read_again_only_if_it_is_a_number(
+    tmp_path: Path, text: str, *, taken: bool
+) -> None:
+    image = Image.new("L", (1275, 600), 255)
+    ImageDraw.Draw(image).text((200, 200), "4471902" if taken else "Cardiology", 0, ImageFont.load_default(32))
+    sheet, (word,) = read(image, tmp_path)
+    ((kept, found),) = retake.look([(sheet, (replace(word, text=text, confidence=0.2),))], tmp_path, 60.0)
+    assert [word.text for line in found for word in line] == (["4471902"] if taken else [])
+    assert len(kept) + len(found) == 1
 
 
 def test_what_reads_badly_by_itself_too_is_not_taken(tmp_path: Path) -> None:

@@ -12,7 +12,21 @@ from PIL import Image, ImageDraw, ImageFont
 
 from intake.errors import Unavailable
 from intake.model import HEADER_BLOCK, Page, PageReading
-from intake.ocr import blank, clean, codes, faxheader, geometry, judge, picture, secondlook, sheets, tesseract, zones
+from intake.ocr import (
+    blank,
+    clean,
+    codes,
+    faxheader,
+    geometry,
+    inorder,
+    judge,
+    picture,
+    retake,
+    secondlook,
+    sheets,
+    tesseract,
+    zones,
+)
 from intake.ocr.zonelabels import Labels
 
 if TYPE_CHECKING:
@@ -55,34 +69,27 @@ class Tesseract:
             with tempfile.TemporaryDirectory(dir=pages[0].picture.parent, prefix="read-") as folder:
                 run = [sheets.first(page, Path(folder)) for page in pages]
                 words = tesseract.read_words([sheet.picture for sheet in run], self.page_seconds)
-                said = tuple(self._reading(sheet, raw, Path(folder)) for sheet, raw in zip(run, words, strict=True))
+                said = self._readings(run, words, Path(folder))
                 return zones.look(pages, said, self.labels, Path(folder), self.page_seconds)
         except OSError as trouble:
             raise Unavailable(f"page pictures cannot be used: {trouble.strerror}") from None
 
-    def _reading(self, first: Sheet, raw: tuple[RawWord, ...] | None, folder: Path) -> PageReading:
-        if raw is None:
-            return _failed(first)
-        grey = picture.load(first.page.picture)
-        if not judge.has_sure_word(raw) and blank.is_empty(grey, first.page.dpi):
-            return _blank(first, blank.ink_of(grey))
-        best, words = first, raw
-        if judge.is_doubtful(raw):
-            best, words = secondlook.look(first, raw, folder, self.page_seconds)
-        said, header = _said(best, words, grey, folder)
-        wide, high = best.inches
-        return PageReading(
-            number=best.page.number,
-            width=wide,
-            height=high,
-            words=said,
-            how="ocr",
-            turned=best.turned,
-            quality=judge.quality(said),
-            codes=codes.find(grey, best.page.number, best.turned, said),
-            header=header,
-            ink=blank.ink_of(grey),
-        )
+    def _readings(
+        self, run: Sequence[Sheet], words: Sequence[tuple[RawWord, ...] | None], folder: Path
+    ) -> tuple[PageReading, ...]:
+        """What the pages say: those that read poorly read again, lines that were overlooked filled in."""
+        empty = {sheet.page.number: _without_words(sheet, raw) for sheet, raw in zip(run, words, strict=True)}
+        best = [
+            secondlook.look(sheet, raw, folder, self.page_seconds) if judge.is_doubtful(raw) else (sheet, raw)
+            for sheet, raw in zip(run, words, strict=True)
+            if raw is not None and empty[sheet.page.number] is None
+        ]
+        filled = retake.look(best, folder, self.page_seconds)
+        read = {
+            sheet.page.number: _reading(sheet, kept, found, folder)
+            for (sheet, _), (kept, found) in zip(best, filled, strict=True)
+        }
+        return tuple(empty[sheet.page.number] or read[sheet.page.number] for sheet in run)
 
 
 def reads_a_drawn_line(folder: Path) -> bool:
@@ -98,22 +105,45 @@ def reads_a_drawn_line(folder: Path) -> bool:
     return _LINE in " ".join(word.text for word in read.words)
 
 
-def _failed(sheet: Sheet) -> PageReading:
+def _without_words(sheet: Sheet, words: tuple[RawWord, ...] | None) -> PageReading | None:
+    """The reading of a page that failed (no words are known) or is blank; None if it is neither."""
+    if words is not None and judge.has_sure_word(words):
+        return None
+    grey = picture.load(sheet.page.picture)
+    if words is not None and not blank.is_empty(grey, sheet.page.dpi):
+        return None
     wide, high = sheet.inches
-    ink = blank.ink_of(picture.load(sheet.page.picture))
-    return PageReading(sheet.page.number, wide, high, (), "failed", quality=0.0, ink=ink)
+    return PageReading(
+        sheet.page.number, wide, high, (), "failed" if words is None else "blank", quality=0.0, ink=blank.ink_of(grey)
+    )
 
 
-def _blank(sheet: Sheet, ink: float) -> PageReading:
+def _reading(
+    sheet: Sheet, words: tuple[RawWord, ...], found: Sequence[tuple[RawWord, ...]], folder: Path
+) -> PageReading:
+    grey = picture.load(sheet.page.picture)
+    said, header = _said(sheet, words, found, grey, folder)
     wide, high = sheet.inches
-    return PageReading(sheet.page.number, wide, high, (), "blank", quality=0.0, ink=ink)
+    return PageReading(
+        number=sheet.page.number,
+        width=wide,
+        height=high,
+        words=said,
+        how="ocr",
+        turned=sheet.turned,
+        quality=judge.quality(said),
+        codes=codes.find(grey, sheet.page.number, sheet.turned, said),
+        header=header,
+        ink=blank.ink_of(grey),
+    )
 
 
 def _said(
-    sheet: Sheet, words: tuple[RawWord, ...], grey: Grey, folder: Path
+    sheet: Sheet, words: tuple[RawWord, ...], found: Sequence[tuple[RawWord, ...]], grey: Grey, folder: Path
 ) -> tuple[tuple[Word, ...], FaxHeader | None]:
     """The words of the upright page, and the fax header, which lies as it was sent even if the page does not."""
-    said, header = faxheader.take_out([sheet.word(word) for word in words if not _is_noise(word)])
+    read = [sheet.word(word) for word in words if not _is_noise(word)]
+    said, header = faxheader.take_out(inorder.filled(read, [[sheet.word(word) for word in line] for line in found]))
     is_hidden = sheet.turned or sheet.skew or judge.is_poor(words)
     if header is not None or not is_hidden or not clean.is_nearly_bitonal(grey):
         return said, header

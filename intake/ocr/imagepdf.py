@@ -208,9 +208,7 @@ def image(pdf: Pdf, packed: Packed) -> Object:
     if not packed.data:
         raise Rejected("E103", "an image is empty")
     stream = pdf.make_stream(packed.data)
-    stream.stream_dict.update(
-        Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=packed.width, Height=packed.height)
-    )
+    stream.stream_dict.update(Dictionary(Subtype=Name.Image, Width=packed.width, Height=packed.height))
     for key, value in packed.entries.items():
         stream.stream_dict["/" + key] = value
     return stream

@@ -30,7 +30,12 @@ def score(words: Words) -> float:
 
 
 def level_score(words: Sequence[RawWord]) -> float:
-    """The score of those words that lie level: Tesseract also reads lines that stand on end."""
+    """The score of those words that lie level, none if many do not: Tesseract also reads lines that stand on end.
+
+    Short words of such lines are as wide as they are high, and would be taken for level ones.
+    """
+    if is_sideways(words):
+        return 0.0
     return score([word for word in words if word.right - word.left > word.bottom - word.top])
 
 

@@ -8,7 +8,9 @@ import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Page
+    from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Object, Page
+
+    Instruction = ContentStreamInstruction | ContentStreamInlineImage
 
 _KEPT = ("/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group")
 _SHOWING = frozenset(("Tj", "TJ", "'", '"'))
@@ -36,37 +38,47 @@ def strip(pdf: Pdf, page: Page, *, invisible_text: bool = True) -> None:
     """Leave of a page only what is drawn; with `invisible_text` also take out text that is never painted.
 
     That is the layer of an earlier OCR: its words would stand in the archive twice, and its fonts are seldom
-    embedded.
+    embedded.  Nor are those that a page chooses and writes nothing in, as one widespread library does on every page.
     """
     for key in list(page.obj.keys()):
         if key not in _KEPT:
             del page.obj[key]
     if invisible_text:
-        _strip_invisible_text(pdf, page)
+        _strip_unpainted(pdf, page)
 
 
-def _strip_invisible_text(pdf: Pdf, page: Page) -> None:
-    kept, dropped, shown = [], 0, 0
-    mode, saved = 0, []
-    for instruction in pikepdf.parse_content_stream(page):
+def _strip_unpainted(pdf: Pdf, page: Page) -> None:
+    read = pikepdf.parse_content_stream(page)
+    kept, written = [], set[str]()
+    mode, font = 0, ""
+    saved = []
+    for instruction in read:
         operator = str(instruction.operator)
         if operator == "q":
-            saved.append(mode)
+            saved.append((mode, font))
         elif operator == "Q" and saved:
-            mode = saved.pop()
+            mode, font = saved.pop()
         elif operator == "Tr" and instruction.operands:
             mode = int(instruction.operands[0])
-        if operator in _SHOWING:
+        elif operator == "Tf" and instruction.operands:
+            font = str(instruction.operands[0])
+        elif operator in _SHOWING:
             if mode == _INVISIBLE:
-                dropped += 1
                 continue
-            shown += 1
+            written.add(font)
+        elif operator == "Do" and _is_form(page, instruction):
+            written.add(font)  # a form begins with the font at hand
         kept.append(instruction)
-    if not dropped:
-        return
-    if not shown:
-        kept = [one for one in kept if str(one.operator) != "Tf"]
-    page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+    kept = [one for one in kept if str(one.operator) != "Tf" or (one.operands and str(one.operands[0]) in written)]
+    if len(kept) < len(read):
+        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+
+
+def _is_form(page: Page, instruction: Instruction) -> bool:
+    drawn = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+    return (
+        not instruction.operands or drawn.get(str(instruction.operands[0]), Dictionary()).get("/Subtype") == Name.Form
+    )
 
 
 def own(holder: Object, key: str) -> Object:

@@ -26,7 +26,8 @@ _LEAST_SCORE = 8.0
 _HEADER = 0.06
 _WIDER = 0.6
 _LEANING = 2.0
-_FEW_PAIRS = 60
+_FEW_PAIRS = 15
+"""Neighbouring letters: a signature and a carbon copy at the foot of a page have nineteen."""
 
 
 def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple[Sheet, Words]:

@@ -67,7 +67,7 @@ def pieces(ink: Ink) -> Pieces:
     row, start, end = runs(ink)
     step = columns + 2  # a gap wide enough that runs of different rows never touch by accident
     lower, upper = _touching(row * step + start, row * step + end, step)
-    roots = _roots(row.size, lower, upper)
+    roots = joined(row.size, lower, upper)
     _, piece = np.unique(roots, return_inverse=True)
     count = int(piece.max()) + 1 if piece.size else 0
     left, top = np.full(count, columns), np.full(count, rows)
@@ -100,7 +100,8 @@ def _touching(starts: Numbers, ends: Numbers, step: int) -> tuple[Numbers, Numbe
     return above, np.repeat(first, counts) + offset
 
 
-def _roots(count: int, one: Numbers, other: Numbers) -> Numbers:
+def joined(count: int, one: Numbers, other: Numbers) -> Numbers:
+    """For each of so many things the first of those it hangs together with, given the pairs that touch."""
     root: NDArray[Any] = np.arange(count)
     while True:
         a, b = root[one], root[other]

@@ -139,15 +139,17 @@ def test_the_whole_name_beside_a_label_completes_the_last_name_of_running_text()
 
 
 def test_household_found_beside_household_labelled_counts_a_quarter() -> None:
-    row = Weighed(ANGELA, Ratio(), frozenset({Item.ADDRESS}), tuple)
-    (again,) = verify([row], read_ink(document("tel (212) 555-0101"), findings()), INDEX)
-    (first,) = verify([replace(row, items=frozenset())], read_ink(document("tel (212) 555-0101"), findings()), INDEX)
+    said = claims_of(findings((Item.ADDRESS, "9 ELM ST")))[Item.ADDRESS][0]
+    labelled = Weighed(ANGELA, Ratio(), (Compared(said, Level.DIFFERS, Ratio(), ""),))
+    ink = read_ink(document("tel (212) 555-0101"), findings())
+    (again,) = verify([labelled], ink, INDEX)
+    (first,) = verify([Weighed(ANGELA, Ratio(), ())], ink, INDEX)
     assert again.ratio.own == pytest.approx(first.ratio.own / 4)
 
 
 def test_what_is_found_bears_its_value_and_its_ink() -> None:
     (row,) = verify(
-        [Weighed(ANGELA, Ratio(), frozenset(), tuple)],
+        [Weighed(ANGELA, Ratio(), ())],
         read_ink(document("Okonkwo, Angela 08/14/1961"), findings()),
         INDEX,
     )

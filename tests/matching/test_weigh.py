@@ -22,7 +22,7 @@ TABLES = (
 
 
 def row(bits: Ratio) -> Weighed:
-    return Weighed(Patient("k", "1", PersonName("A")), bits, frozenset(), tuple)
+    return Weighed(Patient("k", "1", PersonName("A")), bits, ())
 
 
 @pytest.mark.parametrize("table", TABLES)

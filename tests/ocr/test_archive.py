@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
-from tests.ocr.pdfs import TEXT, pdf_of, typed
+from tests.ocr.pdfs import HELVETICA, TEXT, pdf_of, typed
 from tests.ocr.test_original import seen_by_pdfium_alone
 
 if TYPE_CHECKING:
@@ -205,6 +205,22 @@ def test_a_page_that_cannot_be_pdfa_is_kept_as_a_picture_and_said_so(tmp_path: P
     assert "page 1" in archive.note
     assert is_valid(archive)
     assert place_of_text(archive.archive)[0] == "Whitfield"
+
+
+def test_a_font_that_a_page_only_chooses_does_not_make_a_picture_of_it(
+    tmp_path: Path, limits: Limits, letter: Image.Image
+) -> None:
+    source = tmp_path / "generated.pdf"
+    with pdf_of(letter) as pdf:
+        pdf.pages[0].obj.Resources.Font = Dictionary(F1=HELVETICA)
+        pdf.pages[0].contents_add(b"BT /F1 12 Tf 14.4 TL ET", prepend=True)
+        pdf.save(source)
+    archive = archived(source, limits, said())
+    assert archive.note == ""
+    assert is_valid(archive)
+    with Pdf.open(source) as before, Pdf.open(archive.archive) as after:
+        one, other = (file.pages[0].get_images()["/Im0"].read_raw_bytes() for file in (before, after))
+    assert one == other
 
 
 def test_a_page_that_can_be_read_but_not_copied_stands_once_in_the_archive_as_a_picture(

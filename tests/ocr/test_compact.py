@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import io
+import re
+import zlib
 from decimal import Decimal
 from typing import Any
 
 import pypdfium2 as pdfium
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfImage, Stream, String
+from PIL import ImageChops, TiffImagePlugin
 
 from intake.ocr import compact
 from tests.ocr.conftest import LINES, paper
@@ -38,6 +42,68 @@ def test_pages_read_back_as_they_were_in_fewer_bytes() -> None:
             assert image.read_raw_bytes() == other_page.get_images()[name].read_raw_bytes()
     with pdfium.PdfDocument(data) as shown:
         assert TEXT[0] in shown[2].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_faxs_codes_are_packed_once_more_and_come_out_as_they_were(*, listed: bool) -> None:
+    pdf = fax_in_pdf()
+    image = pdf.pages[0].get_images()["/Im0"]
+    if listed:
+        image.Filter, image.DecodeParms = Array([image.Filter]), Array([image.DecodeParms])
+    data = compact.written(pdf)
+    with read_back(data) as written:
+        back = written.pages[0].get_images()["/Im0"]
+        assert len(back.read_raw_bytes()) < len(image.read_raw_bytes())
+        assert zlib.decompress(back.read_raw_bytes()) == image.read_raw_bytes()
+        assert pixels(back) == pixels(image)
+    with pdfium.PdfDocument(data) as drawn:
+        assert float((drawn[0].render(scale=1, grayscale=True).to_numpy() < 128).mean()) > 0.005
+
+
+def pixels(image: Object) -> bytes:
+    assert isinstance(image, Stream)
+    return PdfImage(image).as_pil_image().tobytes()
+
+
+def fax_in_pdf() -> Pdf:
+    """A page as fax servers make them: the codes of T.6 as they are."""
+    file = io.BytesIO()
+    page = ImageChops.invert(paper(LINES).convert("1"))
+    page.save(file, "TIFF", compression="group4", tiffinfo={278: page.height})
+    file.seek(0)
+    with TiffImagePlugin.TiffImageFile(file) as tiff:
+        start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+    pdf = pdf_of(paper(LINES))
+    image = pdf.make_stream(file.getvalue()[start : start + length])
+    parameters = Dictionary(K=-1, Columns=page.width, Rows=page.height)
+    image.stream_dict.update(
+        Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=page.width, Height=page.height, BitsPerComponent=1,
+            ColorSpace=Name.DeviceGray, Filter=Name.CCITTFaxDecode, DecodeParms=parameters,
+        )
+    )  # fmt: skip
+    pdf.pages[0].obj.Resources.XObject.Im0 = image
+    return pdf
+
+
+def test_entries_stand_in_one_order_whatever_the_process() -> None:
+    data = compact.written(pdf_of(paper(LINES)))
+    assert data is not None
+    (entries,) = re.findall(rb"<<([^>]*/Image[^>]*)>>stream", data)
+    keys = [key for key in re.findall(rb"/([A-Z][A-Za-z]+) ?[/0-9]", entries) if key != b"Length"]
+    assert keys == sorted(keys)
+    assert len(keys) > 4
+
+
+def test_a_font_of_one_page_stands_in_it_and_one_of_two_pages_by_itself() -> None:
+    alone, shared = typed(TEXT), typed(TEXT)
+    for pdf, pages in ((alone, 1), (shared, 2)):
+        font = pdf.make_indirect(pdf.pages[0].Resources.Font.F1)
+        pdf.pages[0].Resources.Font.F1 = font
+        if pages == 2:
+            pdf.pages.append(pdf.pages[0])
+        back = read_back(compact.written(pdf))
+        assert [page.Resources.Font.F1.is_indirect for page in back.pages] == [pages == 2] * pages
 
 
 VALUES = st.recursive(

@@ -44,3 +44,9 @@ def test_words_on_end_do_not_count_for_a_level_page() -> None:
 def test_one_letter_is_no_sure_word() -> None:
     assert not judge.has_sure_word([read("I", 0.99), read("--", 0.99)])
     assert judge.has_sure_word([read("MRN", 0.7)])
+
+
+def test_short_words_among_words_on_end_are_not_taken_for_level_ones() -> None:
+    upended = [read("Discharge", 0.95, tall=True)] * 3 + [read("MD,", 0.97)] * 5
+    assert judge.level_score(upended) == 0.0
+    assert judge.level_score([read("MD,", 0.97)] * 5) > 0.0

@@ -28,7 +28,7 @@ def upright(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
-    """The letters of a name, upper case, digits read as the letters they stand for: `O'Bri3n-5mith`, `OBRINSMITH`."""
+    """The letters of a name, upper case, digits read as the letters they stand for: `O'Bri3n-5mith`, `OBRIENSMITH`."""
     return letters(upright(text))
 
 

@@ -35,5 +35,5 @@ def test_digits_are_read_in_their_places(text: str) -> None:
 
 def test_accents_and_case_go_and_letters_stay() -> None:
     assert upright("González") == "GONZALEZ"
-    assert plain("O'Bri3n") == "OBRIN"
+    assert plain("O'Bri3n") == "OBRIEN"
     assert plain("Sm1th") == "SMITH"

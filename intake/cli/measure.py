@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from intake.evaluate.matching.examples import Example
+    from intake.evaluate.matching.figures import Answer
+    from intake.matching.judge import Judge
 
 
 @app.command()
@@ -91,11 +98,15 @@ def _evaluate_matching(
     from intake.settings import load
     from intake.train.judging import teach_judge
 
+    def taught(examples: Sequence[Example], watch: Callable[[int], None]) -> tuple[Judge, Sequence[Answer]]:
+        one = teach_judge(examples, watch)
+        return one.judge, one.answers
+
     report = evaluate_matching(
         folder,
         err,
         index=load(index) if index else None,
-        teach=teach_judge if teach else None,
+        teach=taught if teach else None,
         sample=sample,
         workers=workers,
     )

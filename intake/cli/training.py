@@ -88,7 +88,7 @@ def _judge(seed: int, workers: int) -> Made:
     kept = judge_material.draw_examples(plan, "kept", err, workers)
     with progress() as bar:
         task = bar.add_task("Teaching the judge", total=None)
-        judge = judging.teach_judge(taught, lambda pages: bar.advance(task, pages), kept=kept)
+        judge = judging.teach_judge(taught, lambda pages: bar.advance(task, pages), kept=kept).judge
     return judge_card.card(plan, judge, kept)
 
 

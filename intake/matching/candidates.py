@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from intake.matching.asking import first_keys, keys_in, keys_of_names, keys_of_pieces, keys_on_page
 from intake.matching.claims import claims_of
-from intake.matching.fields import Page, weigh
+from intake.matching.fields import AGREES, Page, weigh
 from intake.matching.index import Field
 from intake.matching.ink import read_ink, rows_from_ink
 from intake.matching.judge import shipped_judge
 from intake.matching.keys import number_as_digits, plain_number
 from intake.matching.nearest import nearest
 from intake.matching.persons import surely_one
-from intake.matching.traits import kind_of_page
+from intake.matching.traits import kind_of_page, traits_of
 from intake.matching.verify import verify
 from intake.matching.weigh import Shares, Weighed, name_values, posterior
-from intake.model import Candidate, Item, PersonName
+from intake.model import Candidate, Item, Level, PersonName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +33,7 @@ MOST_CANDIDATES = 10
 PER_KEY = 300
 """A key that more rows have is left out; another will find the patient."""
 _IDENTIFIERS = frozenset({Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.SSN_LAST4})
+_AGREE = AGREES | {Level.NICKNAME, Level.PART, Level.FORMER, Level.SWAPPED, Level.MIDDLE}
 _ENOUGH = 2
 """With so many labelled identifiers for a clear patient, the ink is not looked through."""
 _FETCHED = 120
@@ -61,7 +62,7 @@ def match(
     page, weighed = gather(findings, document, patients)
     judge = judge or shipped_judge()
     held = sorted(_pooled(weighed, judge.probabilities(weighed, page)), key=lambda pair: -pair[1])
-    told = judge.told([share for _, share in held])
+    told = judge.told([share for _, share in held], traits_of(held[0][0], page) if held else ())
     best = list(zip(held, told, strict=True))[:MOST_CANDIDATES]
     return tuple(Candidate(one.patient, one.evidence(), probability) for (one, _), probability in best)
 
@@ -98,7 +99,7 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
 
 
 def _identifies(one: Compared) -> bool:
-    return one.claim.item in _IDENTIFIERS and not one.further and one.ratio.own > 0
+    return one.claim.item in _IDENTIFIERS and not one.further and one.level in _AGREE
 
 
 def _ranked(rows: Sequence[Patient], asked: _Asked, led: AbstractSet[str] = frozenset()) -> tuple[Page, list[Weighed]]:

@@ -25,7 +25,7 @@ from intake.matching.thresholds import NO_RECORD, Record
 from intake.matching.traits import traits_of, traits_of_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+ANOTHER_FIRST_NAME = ("first differs", "first alike 0", "first alike 1")
+"""Traits with a ceiling of their own."""
 MOST_JUDGED = 12
 """So many of the best candidates by theory are judged; those behind them hold no probability worth the name."""
 _NATS = math.log(2)
@@ -81,11 +83,15 @@ class Curve:
 class Judge:
     """Networks that are asked together (their probabilities are averaged), the curve behind them, and their record.
 
+    `ceilings` are for traits of the best that a few pages share with two people's data mixed on them: another first
+    name beside a birth date and a number that agree.  They hold however sure the rest makes it.
+
     `record` tells what came of pages of known truth that took no part in the teaching; thresholds follow from it.
     """
 
     networks: tuple[Network, ...]
     curve: Curve = Curve()
+    ceilings: Mapping[str, float] = field(default_factory=dict)
     record: Record = NO_RECORD
 
     def probabilities(self, weighed: Sequence[Weighed], page: Page) -> tuple[float, ...]:
@@ -109,15 +115,16 @@ class Judge:
         found = np.mean([_asked(network, words, of_page, theory) for network in self.networks], axis=0)
         return tuple(float(x) for x in found)
 
-    def told(self, shares_of_persons: Sequence[float]) -> tuple[float, ...]:
-        """The probabilities that are told, best first, from the shares of persons: the best by the curve.
+    def told(self, shares_of_persons: Sequence[float], traits: Collection[str] = ()) -> tuple[float, ...]:
+        """The probabilities that are told, best first, from the shares of persons and the traits of the best.
 
-        What the curve takes from the best or gives it, nobody and the others give or take in proportion.
+        What curve and ceilings take from the best or give it, nobody and the others give or take in proportion.
         """
         if not shares_of_persons:
             return ()
         best = min(1 - _LEAST, shares_of_persons[0])
-        true = self.curve(best)
+        ceiling = min((self.ceilings[trait] for trait in traits if trait in self.ceilings), default=1.0)
+        true = self.curve(best) * ceiling
         return (true, *(share * (1 - true) / (1 - best) for share in shares_of_persons[1:]))
 
 
@@ -160,6 +167,7 @@ def packed(judge: Judge) -> bytes:
         "networks": len(judge.networks),
         "traits": list(judge.networks[0].traits) if judge.networks else [],
         "curve": [judge.curve.slope, judge.curve.shift, judge.curve.ceiling],
+        "ceilings": dict(judge.ceilings),
         "record": judge.record.to_json(),
     }
     arrays = {
@@ -181,7 +189,8 @@ def unpacked(content: bytes) -> Judge:
             Network(traits, *(held[f"{name}{at}"].astype(np.float32) for name in _ARRAYS))
             for at in range(head["networks"])
         )
-    return Judge(networks, Curve(*(float(x) for x in head["curve"])), Record.from_json(head["record"]))
+    curve = Curve(*(float(x) for x in head["curve"]))
+    return Judge(networks, curve, head["ceilings"], Record.from_json(head["record"]))
 
 
 @cache

@@ -91,7 +91,7 @@ def record_of(trials: Iterable[tuple[float, bool]], pages: int) -> Record:
         if last or (1 - falling[at][0] > max(least, 1 - probability)):
             if rows and not last and 1 - probability < _STEP * (1 - rows[-1].probability):
                 continue
-            rows.append(Row(probability, at, wrong))
+            rows.append(Row(float(probability), at, int(wrong)))
     return Record(pages, tuple(rows))
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from intake.ocr.sheets import Sheet
     from intake.ocr.tesseract import RawWord
 
-_MAKING = "11"
+_MAKING = "12"
 """Raise this when anything in this package changes what a page is read as."""
 
 _NOISE_CONFIDENCE = 0.1

@@ -50,7 +50,8 @@ _INPUTS = {
         "extract/names.py",
         "extract/dates.py",
         "extract/mended.py",
-        "matching/*",
+        "matching/**/*",
+        "decide.py",
         "data/nicknames.csv",
     ),
 }

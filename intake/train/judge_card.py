@@ -11,7 +11,7 @@ from intake.evaluate.matching.figures import figures_of
 from intake.matching.judge import Judge, packed
 from intake.matching.thresholds import threshold_for
 from intake.train.card import Made, digest_of_inputs
-from intake.train.judging import DEFAULT
+from intake.train.judging import DEFAULT, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,10 @@ PART = "judge"
 
 
 def card(plan: Plan, judge: Judge, kept: Sequence[Example]) -> Made:
-    """The judge with its card; its figures are of the half of `kept` on which its curve was not fitted."""
+    """The judge with its card; its figures are of that part of `kept` on which its curve was not fitted."""
     content = packed(judge)
-    half = kept[1::2]
-    figures, theory = figures_of(half, judge), figures_of(half, Judge(()))
+    rest = parted(kept)[1]
+    figures, theory = figures_of(rest, judge), figures_of(rest, Judge(()))
     facts: dict[str, Any] = {
         "part": PART,
         "seed": plan.seed,
@@ -65,7 +65,8 @@ by nothing else; `card.json` holds the plan, the digest of all inputs and the ve
 **Taught on** {plan.taught:,} drawn pages over {plan.populations} populations of together {plan.patients:,} patients;
 curve and record from {plan.kept:,} pages over {plan.populations} others. No real person is in them.
 
-**How good, on half of those others** (95 % intervals; thresholds fitted on one half of it, measured on the other):
+**How good, on four fifths of those others** (95 % intervals; thresholds fitted on one half of them, measured on the
+other):
 
 {filed}
 - right patient first {figures.top1}, among the first five {figures.top5}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.evaluate.matching.figures import answers_of
-from intake.matching.judge import MOST_JUDGED, Curve, Judge, Network
+from intake.matching.judge import ANOTHER_FIRST_NAME, MOST_JUDGED, Curve, Judge, Network
 from intake.matching.thresholds import record_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _NEVER = -1e9
 _LEAST_SEEN = 5
 """A trait seen on fewer candidates than this teaches nothing that holds elsewhere."""
 _FOLDS = 3
+_PARTS = 5
+_SURE = 0.9
 _UNDECAYED = frozenset({1, 5})
 """Bias and scales: they start where theory is."""
 _NEWTON, _PRIOR = 25, 0.5
@@ -42,8 +44,8 @@ class Course:
     """How to teach: networks, their width, rounds over all pages, step, decay of the weights, pages at a time."""
 
     networks: int = 3
-    width: int = 48
-    rounds: int = 14
+    width: int = 32
+    rounds: int = 8
     step: float = 3e-3
     decay: float = 1e-4
     batch: int = 256
@@ -111,6 +113,14 @@ def teach(examples: Sequence[Example], course: Course, seed: int, watch: Callabl
     return Judge(tuple(pupil.network(traits) for pupil in pupils))
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A judge, and what networks like its own answered to pages they were not taught on: thresholds follow from it."""
+
+    judge: Judge
+    answers: tuple[Answer, ...] = field(repr=False)
+
+
 def teach_judge(
     examples: Sequence[Example],
     watch: Callable[[int], None] | None = None,
@@ -118,28 +128,44 @@ def teach_judge(
     kept: Sequence[Example] = (),
     course: Course = DEFAULT,
     seed: int = 1,
-) -> Judge:
-    """A judge with curve and record.
+) -> Taught:
+    """A judge with curve, ceilings and record.
 
-    Curve and record come of pages on which the answering networks have not been taught: of every other one of `kept`
-    each, or without it of three folds of `examples`.
+    Curve and record come of pages on which the answering networks have not been taught: of `kept`, or without it of
+    three folds of `examples`.
     """
     judge = teach(examples, course, seed, watch)
     if kept:
-        curve = fit_curve(*_outcome(answers_of(kept[::2], judge)))
-        answers = answers_of(kept[1::2], replace(judge, curve=curve))
-        return replace(judge, curve=curve, record=_record(answers))
+        fitted, recorded = parted(kept)
+        judge = _calibrated(judge, answers_of(fitted, judge))
+        answers = answers_of(recorded, judge)
+        return Taught(replace(judge, record=_record(answers)), tuple(answers))
     answers = []
     for fold in range(_FOLDS):
         others = [one for at, one in enumerate(examples) if at % _FOLDS != fold]
         answers += answers_of(examples[fold::_FOLDS], teach(others, course, seed + 100 * (fold + 1), watch))
-    curve = fit_curve(*_outcome(answers))
-    told = [replace(answer, probability=curve(answer.probability)) for answer in answers]
-    return replace(judge, curve=curve, record=_record(told))
+    judge = _calibrated(judge, answers)
+    told = [replace(one, probability=judge.told([one.probability], one.traits)[0]) for one in answers]
+    return Taught(replace(judge, record=_record(told)), tuple(told))
 
 
-def _outcome(answers: Sequence[Answer]) -> tuple[list[float], list[bool]]:
-    return [answer.probability for answer in answers], [answer.right for answer in answers]
+def parted(kept: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Of pages that took no part in teaching: every fifth for the curve, all others for the record."""
+    return list(kept[::_PARTS]), [one for at, one in enumerate(kept) if at % _PARTS]
+
+
+def _calibrated(judge: Judge, answers: Sequence[Answer]) -> Judge:
+    """With the curve and the ceilings that these answers of its networks ask for."""
+    curve = fit_curve([one.probability for one in answers], [one.right for one in answers])
+    ceilings = {trait: _ceiling([a for a in answers if trait in a.traits], curve) for trait in ANOTHER_FIRST_NAME}
+    return replace(judge, curve=curve, ceilings=ceilings)
+
+
+def _ceiling(answers: Sequence[Answer], curve: Curve) -> float:
+    """The share of right ones among the sure, as far as it is less than was told (with half a wrong one more)."""
+    sure = [(curve(one.probability), one.right) for one in answers if curve(one.probability) > _SURE]
+    told = sum(probability for probability, _ in sure)
+    return round(min(1.0, sum(right for _, right in sure) / (float(told) + 0.5)), 5)
 
 
 def _record(answers: Sequence[Answer]) -> Record:
@@ -260,4 +286,4 @@ def _fitted(odds: NDArray[np.float64], hits: NDArray[np.float64], ceiling: float
         at = at + np.linalg.solve(down, columns.T @ pull - _PRIOR * (at - np.array([1.0, 0.0])))
     told = np.clip(ceiling / (1 + np.exp(-np.clip(columns @ at, -40, 40))), 1e-12, 1 - 1e-12)
     likelihood = float((hits * np.log(told) + (1 - hits) * np.log(1 - told)).sum())
-    return likelihood, Curve(round(float(at[0]), 5), round(float(at[1]), 5), round(ceiling, 7))
+    return likelihood, Curve(round(float(at[0]), 5), round(float(at[1]), 5), round(float(ceiling), 7))

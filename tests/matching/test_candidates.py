@@ -203,14 +203,24 @@ def test_probabilities_never_sum_to_more_than_one(said: list[tuple[Item, Value]]
 
 @examples(max_examples=80, deadline=None)
 @given(st.permutations(FIELDS[:8]), st.integers(0, 7))
-def test_one_more_agreeing_field_never_lowers_the_probability(order: list[tuple[Item, Value]], size: int) -> None:
+def test_by_theory_one_more_agreeing_field_never_lowers_the_probability(
+    order: list[tuple[Item, Value]], size: int
+) -> None:
     """Of what agrees with this patient alone; what a rival in the index shares may well speak for the rival."""
     alone = ListedPatients((ANGELA, *STRANGERS), size=100_000)
 
     def probability(said: list[tuple[Item, Value]]) -> float:
-        return sum(c.probability for c in match(findings(*said), NOTHING, alone) if c.patient == ANGELA)
+        return sum(c.probability for c in match(findings(*said), NOTHING, alone, Judge(())) if c.patient == ANGELA)
 
     assert probability(order[: size + 1]) >= probability(order[:size]) - 1e-9
+
+
+def test_rows_that_are_surely_one_person_do_not_stand_in_each_others_way() -> None:
+    again = replace(ANGELA, key="again", mrn="100099", phone=ANGELA.phone, address="")
+    index = ListedPatients((ANGELA, again, *STRANGERS), size=100_000)
+    found = match(findings(*FIELDS[:2]), NOTHING, index)
+    assert found[0].probability > 0.9
+    assert {c.patient.mrn for c in found[:2]} == {ANGELA.mrn, again.mrn}
 
 
 @pytest.mark.database

@@ -72,12 +72,22 @@ def test_told_probabilities_never_sum_to_more_than_one(weights: list[float], slo
 
 
 def test_a_judge_survives_being_written_down() -> None:
-    judge = Judge((network(1.5), network(0.5)), Curve(0.9, 0.1, 0.9999), record_of([(0.9, True), (0.4, False)], 3))
+    judge = Judge(
+        (network(1.5), network(0.5)), Curve(0.9, 0.1, 0.9999), {"bad": 0.5}, record_of([(0.9, True), (0.4, False)], 3)
+    )
     again = unpacked(packed(judge))
     theory = theory_of([row(9), row(7)], 1000)
     words = [["good"], ["bad"]]
     assert again.shares_of(*theory, words, []) == pytest.approx(judge.shares_of(*theory, words, []), abs=1e-3)
-    assert (again.curve, again.record) == (judge.curve, judge.record)
+    assert (again.curve, again.ceilings, again.record) == (judge.curve, judge.ceilings, judge.record)
+
+
+def test_a_ceiling_holds_however_sure_the_rest_makes_it() -> None:
+    judge = Judge((), Curve(), {"bad": 0.5})
+    assert judge.told([0.99999], ["good"])[0] > 0.9999
+    told = judge.told([0.99999, 0.000009], ["bad"])
+    assert told[0] < 0.51
+    assert sum(told) <= 1
 
 
 def test_the_shipped_judge_was_taught_and_has_a_record() -> None:

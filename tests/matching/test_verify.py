@@ -9,9 +9,10 @@ import pytest
 
 from intake.decide import Identifier, Policy, agreeing, decide
 from intake.matching import match
+from intake.matching.claims import claims_of
 from intake.matching.ink import read_ink
 from intake.matching.verify import verify
-from intake.matching.weigh import Ratio, Weighed
+from intake.matching.weigh import Compared, Ratio, Weighed
 from intake.model import (
     HEADER_BLOCK,
     Accept,

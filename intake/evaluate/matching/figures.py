@@ -34,6 +34,7 @@ class Answer:
     right: bool
     filable: bool
     place: int
+    traits: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +122,17 @@ def _answer(example: Example, judge: Judge) -> Answer:
     order = sorted(persons, key=lambda person: -persons[person])
     is_right = {person for person, right in zip(example.one, example.right, strict=True) if right}
     place = next((at for at, person in enumerate(order, start=1) if person in is_right), 0)
-    whole = judge.told([min(1.0, persons[example.one[best]])])[0]
-    return Answer(example, whole, example.right[best], not example.vetoed[best], place)
+    whole = judge.told([min(1.0, persons[example.one[best]])], example.words[best])[0]
+    return Answer(example, whole, example.right[best], not example.vetoed[best], place, example.words[best])
 
 
-def figures_of(examples: Sequence[Example], judge: Judge, *, fitted_on: Sequence[Example] = ()) -> MatchingFigures:
+def figures_of(examples: Sequence[Example], judge: Judge, *, fitted: Sequence[Answer] = ()) -> MatchingFigures:
     """The figures of a judge; thresholds are fitted on every other answer and measured on the rest.
 
-    With `fitted_on`, the examples on which the judge was taught, they are fitted there, which flatters nobody but the
-    threshold: the figures are of `examples` alone.
+    With `fitted`, answers to other pages, they are fitted on those and measured on all of `examples`.
     """
     answers = answers_of(examples, judge)
-    first, second = (answers_of(fitted_on, judge), answers) if fitted_on else (answers[::2], answers[1::2])
+    first, second = (fitted, answers) if fitted else (answers[::2], answers[1::2])
     present = [a for a in second if a.example.present]
     policy = [_filed(first, second, rate, policy=True) for rate in RATES]
     level = policy[0].threshold

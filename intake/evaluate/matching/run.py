@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from intake.evaluate.matching.figures import Answer
     from intake.evaluate.matching.queries import Query
     from intake.settings import Settings
+
+    Teach = Callable[[Sequence[Example], Callable[[int], None]], tuple[Judge, Sequence[Answer]]]
 
 TODAY = dt.date(2026, 3, 2)
 """The day on which drawn queries are read: nobody on them is born after it."""
@@ -47,7 +50,7 @@ def evaluate_matching(
     console: Console | None = None,
     *,
     index: Settings | None = None,
-    teach: Callable[[Sequence[Example], Callable[[int], None]], Judge] | None = None,
+    teach: Teach | None = None,
     sample: int = 0,
     workers: int = 0,
 ) -> MatchingReport:
@@ -55,8 +58,9 @@ def evaluate_matching(
 
     `folder` holds `patients.csv`, `queries.csv` and `truth.csv` (`forge --queries` draws them), any of them packed.
     `index` is a site whose index holds these patients already; without it one is made for the time being.  `teach`
-    makes a judge of examples: it is taught on one half of the queries and measured on the other, beside the shipped
-    one.  `sample` is so many queries from the beginning; 0 is all.  Raises `Missing` if a part is.
+    makes a judge of examples, with its answers to pages it was not taught on: it is taught on one half of the queries
+    and measured on the other, beside the shipped one.  `sample` is so many queries from the beginning; 0 is all.
+    Raises `Missing` if a part is.
     """
     for part in ("queries.csv", "truth.csv", *(() if index else ("patients.csv",))):
         if not any((folder / f"{part}{ending}").exists() for ending in ("", ".xz", ".gz")):
@@ -70,8 +74,8 @@ def evaluate_matching(
     if teach:
         first, second = halves(examples)
         with _shown(console, "Teaching") as step:
-            taught = teach(first, step)
-        figures["taught on the other half"] = figures_of(second, taught, fitted_on=first)
+            judge, fitted = teach(first, step)
+        figures["taught on the other half"] = figures_of(second, judge, fitted=fitted)
     return MatchingReport(folder.name, len(examples), figures, waits)
 
 

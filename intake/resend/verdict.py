@@ -119,8 +119,11 @@ def _is_date(number: str) -> bool:
 
 
 def _may_be_one_person(new: Sketch, known: Sketch, found: Sequence[_Found]) -> bool:
-    """Whether the patient's name that was read in either stands in the other, or else every number is the same."""
-    if _is_named(new.names, known) and _is_named(known.names, new):
+    """Whether the patient's name that was read in either stands in the other, or else every number is the same.
+
+    Where no name was read in either, numbers alone can tell: a printed form filled in for two people is the same form.
+    """
+    if (new.names or known.names) and _is_named(new.names, known) and _is_named(known.names, new):
         return True
     numbers = sum(one.overlap.numbers for one in found)
     return numbers >= ENOUGH_NUMBERS and not any(one.overlap.changes for one in found)

@@ -22,7 +22,8 @@ def evaluate(
     corpus: Annotated[
         list[Path],
         typer.Argument(
-            help="Folder with inbox/, patients.csv, truth.jsonl; two to compare.", exists=True, file_okay=False
+            help="Folder with inbox/, patients.csv, truth.jsonl; two to compare. With --matching also a file of pairs.",
+            exists=True,
         ),
     ],
     *,
@@ -67,6 +68,8 @@ def evaluate(
     """
     if len(corpus) > (1 if reading or results or texts or matching else 2):
         raise typer.BadParameter("two corpora can be compared, one can be read or have its results kept")
+    if not matching and not all(folder.is_dir() for folder in corpus):
+        raise typer.BadParameter("that is a file, and a corpus is a folder")
     if texts:
         _evaluate_texts(corpus[0], labels, as_json=as_json)
         return
@@ -93,7 +96,14 @@ def evaluate(
 def _evaluate_matching(
     folder: Path, index: Path | None, *, teach: bool, sample: int, workers: int, as_json: bool
 ) -> None:
-    """Look labelled queries up and print how well that went."""
+    """Look labelled queries up, or hold labelled pairs against each other, and print how well that went."""
+    if folder.is_file():
+        from intake.evaluate.matching.linking import link_pairs
+        from intake.evaluate.matching.pairs import read_pairs
+
+        linked = link_pairs(read_pairs(folder))
+        print_json(linked.to_json()) if as_json else linked.show(out)
+        return
     from intake.evaluate.matching.run import evaluate_matching
     from intake.settings import load
     from intake.train.judging import teach_judge

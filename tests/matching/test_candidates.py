@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from intake.decide import Policy, decide
 from intake.matching import keys_of, match
+from intake.matching.judge import Judge
 from intake.model import Accept, Item, Level, PersonName, Reason, Refer, Value
 from intake.records.patients import StoredPatients
 from tests.matching.people import ListedPatients, document, finding, findings, patient

@@ -97,3 +97,10 @@ def test_one_page_in_common_makes_no_copy_of_longer_documents() -> None:
     mine = sketch(page("Page for you " * 6), page(OTHER, number=2), page(LETTER, number=3), who=patient())
     theirs = sketch(page(other), page(other.upper()[::-1], number=2), page(LETTER, number=3), who=patient())
     assert verdict(mine, theirs) is None
+
+
+def test_a_printed_form_filled_in_for_two_whose_names_nobody_could_read_is_no_copy() -> None:
+    form = "\n".join(
+        f"I authorize the release of my records by the bearer of this form, part {chr(97 + n)}" for n in range(12)
+    )
+    assert verdict(sketch(page(form)), sketch(page(form))) is None

@@ -75,7 +75,8 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
     """
     asked = _Asked(claims_of(findings), findings, patients)
     rows: dict[str, Patient] = {}
-    page, weighed = _ranked((), asked)
+    page: Page | None = None
+    weighed: list[Weighed] = []
     sure = 0.0
     for clear, keys in (
         (_CLEAR, first_keys),
@@ -89,6 +90,7 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
             sure = posterior(weighed, page.shares.rows)[0]
         if weighed and sure >= clear:
             break
+    page = page or _page((), asked)
     if sure < _CLEAR or len({one.claim.item for one in weighed[0].compared if _identifies(one)}) < _ENOUGH:
         ink = read_ink(document, findings)
         found = [] if sure >= _SURE else [r for r in rows_from_ink(ink, patients, PER_KEY) if r.key not in rows]
@@ -107,9 +109,14 @@ def _ranked(rows: Sequence[Patient], asked: _Asked, led: AbstractSet[str] = froz
     claims, patients = asked.claims, asked.patients
     everyone = _with_survivors(rows, patients)
     near = [*nearest([r for r in everyone if r.key not in led], claims), *(r for r in everyone if r.key in led)]
-    kind = kind_of_page(asked.findings.kind.code)
-    page = Page(claims, _shares(claims, near, patients), _taken(claims, near), asked.findings.date, kind)
+    page = _page(near, asked)
     return page, sorted((weigh(page, row) for row in near), key=_order)
+
+
+def _page(near: Sequence[Patient], asked: _Asked) -> Page:
+    claims, findings = asked.claims, asked.findings
+    shares = _shares(claims, near, asked.patients)
+    return Page(claims, shares, _taken(claims, near), findings.date, kind_of_page(findings.kind.code))
 
 
 def _seen_in_ink(weighed: Sequence[Weighed], ink: Ink, patients: PatientIndex, led: AbstractSet[str]) -> list[Weighed]:

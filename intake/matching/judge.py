@@ -13,9 +13,9 @@ import io
 import json
 import math
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,7 @@ _NATS = math.log(2)
 _LEAST = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """The learned correction.
 
@@ -111,9 +111,20 @@ class Judge:
             return ()
         if not self.networks:
             return tuple(float(x) for x in shares(own, kin, nobody))
-        theory = own, kin, nobody
-        found = np.mean([_asked(network, words, of_page, theory) for network in self.networks], axis=0)
-        return tuple(float(x) for x in found)
+        known, joined = self.networks[0].traits, _joined(self.networks)
+        both = [known[word] for word in of_page if word in known]
+        at = [[*(known[word] for word in some if word in known), *both] for some in words]
+        inner = np.stack([joined.inner[some].sum(axis=0) for some in at]) + joined.bias
+        straight = np.stack([joined.straight[some].sum(axis=0) for some in at])
+        absent = joined.absent[both].sum(axis=0)
+        hidden, told = np.maximum(inner, 0), np.zeros(len(own))
+        for n, network in enumerate(self.networks):
+            width = len(network.bias)
+            corrected = hidden[:, n * width : (n + 1) * width] @ network.outer + straight[:, 2 * n : 2 * n + 2]
+            scales = network.scales
+            nobody_near = nobody + float(scales[2]) + float(absent[n])
+            told += shares(scales[0] * own + corrected[:, 0], scales[1] * kin + corrected[:, 1], nobody_near)
+        return tuple(float(x) for x in told / len(self.networks))
 
     def told(self, shares_of_persons: Sequence[float], traits: Collection[str] = ()) -> tuple[float, ...]:
         """The probabilities that are told, best first, from the shares of persons and the traits of the best.
@@ -145,19 +156,22 @@ def shares(own: Floats, kin: Floats, nobody: float) -> NDArray[np.float64]:
     return np.asarray(mine / (mine.sum() + np.exp(kin.astype(np.float64) - top).sum() + math.exp(nobody - top)))
 
 
-def _asked(
-    network: Network, words: Sequence[Sequence[str]], of_page: Sequence[str], theory: tuple[Floats, Floats, float]
-) -> NDArray[np.float64]:
-    known = network.traits
-    own, kin, nobody = theory
-    both = [known[word] for word in of_page if word in known]
-    at = [[*(known[word] for word in some if word in known), *both] for some in words]
-    inner = np.stack([network.inner[some].sum(axis=0) for some in at]) + network.bias
-    corrected = np.maximum(inner, 0) @ network.outer + np.stack([network.straight[some].sum(axis=0) for some in at])
-    absent = float(network.absent[both].sum())
-    scales = network.scales
-    return shares(
-        scales[0] * own + corrected[:, 0], scales[1] * kin + corrected[:, 1], nobody + float(scales[2]) + absent
+class _Joined(NamedTuple):
+    """The weights of all networks side by side, so that the traits are looked up once."""
+
+    inner: Floats
+    bias: Floats
+    straight: Floats
+    absent: Floats
+
+
+@lru_cache(maxsize=8)
+def _joined(networks: tuple[Network, ...]) -> _Joined:
+    return _Joined(
+        np.concatenate([one.inner for one in networks], axis=1),
+        np.concatenate([one.bias for one in networks]),
+        np.concatenate([one.straight for one in networks], axis=1),
+        np.stack([one.absent for one in networks], axis=1),
     )
 
 

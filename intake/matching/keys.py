@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_REMEMBERED = 8192
+_REMEMBERED = 65_536
 """Names come again and again among the candidates of a document; these functions are asked the most."""
 _PIECE = 3
 
@@ -38,6 +38,7 @@ _HOUSE_NUMBER = re.compile(r"\d+")
 _ZIP = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?\s*$")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def letters(text: str) -> str:
     """Only the letters of an upper-case name, digits read as the letters they look like."""
     if text.isalpha():
@@ -45,11 +46,13 @@ def letters(text: str) -> str:
     return "".join(c for c in text.translate(_LOOKALIKE_LETTERS) if c.isalpha())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain_number(text: str) -> str:
     """A number without punctuation and leading zeros, upper case, so that `0011-789` equals `11789`."""
     return "".join(c for c in text.upper() if c.isalnum()).lstrip("0")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number_as_digits(text: str) -> str:
     """A number with letters read as the digits they look like."""
     return plain_number(plain_number(text).translate(_LOOKALIKE_DIGITS))

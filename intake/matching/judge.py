@@ -22,7 +22,7 @@ import numpy as np
 from intake.matching import parameters as p
 from intake.matching.parameters import Kin
 from intake.matching.thresholds import NO_RECORD, Record
-from intake.matching.traits import traits_of, traits_of_page
+from intake.matching.traits import SHARED_BY_KIN, traits_of, traits_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-ANOTHER_FIRST_NAME = ("first differs", "first alike 0", "first alike 1")
+WITH_CEILING = ("first differs", "first alike 0", "first alike 1", SHARED_BY_KIN)
 """Traits with a ceiling of their own."""
 MOST_JUDGED = 12
 """So many of the best candidates by theory are judged; those behind them hold no probability worth the name."""
@@ -83,8 +83,8 @@ class Curve:
 class Judge:
     """Networks that are asked together (their probabilities are averaged), the curve behind them, and their record.
 
-    `ceilings` are for traits of the best that a few pages share with two people's data mixed on them: another first
-    name beside a birth date and a number that agree.  They hold however sure the rest makes it.
+    `ceilings` are for traits of the best that hold however sure the rest makes it: another first name beside a birth
+    date and a number that agree, as where two people's data are mixed; nothing that a father and his son do not share.
 
     `record` tells what came of pages of known truth that took no part in the teaching; thresholds follow from it.
     """

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from intake.matching.weigh import Compared, Weighed
 
 _ITEMS = (Item.RECORD_NUMBER, Item.SEX, Item.AGE, Item.SSN_LAST4, Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
+SHARED_BY_KIN = "neither birth date nor a number of their own agrees"
+"""What is left, name and household, a father and his son share."""
+_OF_ONE_PERSON = (Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.SSN_LAST4)
 _UNSURE_NAME = frozenset({Level.ONE_OFF, Level.SOUNDS, Level.DIFFERS})
 _SAYS_WHO = frozenset({Level.SAME, Level.LOOKALIKE, Level.FORMER, Level.PART, Level.MIDDLE, Level.NICKNAME})
 _YEARS = 5
@@ -89,6 +92,16 @@ def _traits(weighed: Weighed, page: Page) -> Iterator[str]:
     for compared in weighed.compared:
         if compared.further:
             yield f"another {compared.claim.item} {compared.level}"
+    if not any(_agrees(weighed, item) for item in _OF_ONE_PERSON):
+        yield SHARED_BY_KIN
+
+
+def _agrees(weighed: Weighed, item: Item) -> bool:
+    """Whether that item agrees, by its label or found in the ink."""
+    one = _first(weighed, item)
+    if one and one.level in {Level.SAME, Level.READING, Level.LOOKALIKE}:
+        return True
+    return any(e.item is item and e.level not in {Level.ELSEWHERE, Level.IN_TEXT} for e in weighed.found)
 
 
 def _of_name(name: Compared, weighed: Weighed, page: Page) -> Iterator[str]:

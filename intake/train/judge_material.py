@@ -24,7 +24,7 @@ class Plan:
     seed: int = 1
     patients: int = 300_000
     taught: int = 60_000
-    kept: int = 110_000
+    kept: int = 220_000
     populations: int = 3
 
     def seeds(self, purpose: str) -> tuple[int, ...]:

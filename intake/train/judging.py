@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.evaluate.matching.figures import answers_of
-from intake.matching.judge import ANOTHER_FIRST_NAME, MOST_JUDGED, Curve, Judge, Network
+from intake.matching.judge import WITH_CEILING, MOST_JUDGED, Curve, Judge, Network
 from intake.matching.thresholds import record_of
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ def parted(kept: Sequence[Example]) -> tuple[list[Example], list[Example]]:
 
 def _calibrated(judge: Judge, answers: Sequence[Answer]) -> Judge:
     """With the curve and the ceilings that these answers of its networks ask for."""
-    curve = fit_curve([one.probability for one in answers], [one.right for one in answers])
-    ceilings = {trait: _ceiling([a for a in answers if trait in a.traits], curve) for trait in ANOTHER_FIRST_NAME}
+    ordinary = [one for one in answers if not set(WITH_CEILING) & set(one.traits)]
+    curve = fit_curve([one.probability for one in ordinary], [one.right for one in ordinary])
+    ceilings = {trait: _ceiling([a for a in answers if trait in a.traits], curve) for trait in WITH_CEILING}
     return replace(judge, curve=curve, ceilings=ceilings)
 
 

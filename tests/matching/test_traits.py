@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intake.matching.claims import claims_of
 from intake.matching.fields import Page, weigh
-from intake.matching.traits import kind_of_page, traits_of, traits_of_page
+from intake.matching.traits import SHARED_BY_KIN, kind_of_page, traits_of, traits_of_page
 from intake.matching.weigh import Shares
 from intake.model import Findings, Item, Patient, PersonName
 from tests.matching.people import DAY, findings, patient
@@ -56,6 +56,14 @@ def test_no_trait_holds_a_value() -> None:
     told = " ".join((*traits(said, ROW), *traits_of_page(page(said)))).upper()
     for secret in ("BERG", "ANNA", "1961", "100001", "555", "ALDER", "W77"):
         assert secret not in told
+
+
+def test_name_and_household_alone_are_told_as_what_kin_share() -> None:
+    home = (Item.PHONE, "2125550101")
+    row = patient("100001", "BERG", "ANNA", DAY(1961, 8, 14), phone="2125550101")
+    assert SHARED_BY_KIN in traits(findings(SAID[0], home), row)
+    for own in SAID[1:]:
+        assert SHARED_BY_KIN not in traits(findings(SAID[0], home, own), row)
 
 
 def test_only_cards_and_bills_are_another_sort_of_page() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def settle(settings: Settings, number: int, *, proposed: Patient | None, chosen: Patient, by: str = "user:7") -> None:
+    """A document referred with that proposal and settled with that choice."""
     ledger = Ledger.of(settings.keys)
     scan = taken_scan(settings, ledger, str(number).encode())
     candidates = (Candidate(proposed, (), 0.9997),) if proposed else ()

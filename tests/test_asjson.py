@@ -54,12 +54,12 @@ patients = st.builds(
     st.none() | dates,
     deceased=st.none() | dates,
     phone=text,
-    formerly=st.lists(formers, max_size=2).map(tuple),
+    formerly=st.lists(formers, max_size=1).map(tuple),
 )
 candidates = st.builds(
     Candidate,
     patients,
-    st.lists(st.builds(Evidence, st.sampled_from(Item), text, text, text, fraction, ink), max_size=2).map(tuple),
+    st.lists(st.builds(Evidence, st.sampled_from(Item), text, text, text, fraction, ink), max_size=1).map(tuple),
     fraction,
 )
 

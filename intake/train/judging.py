@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.evaluate.matching.figures import answers_of
-from intake.matching.judge import WITH_CEILING, MOST_JUDGED, Curve, Judge, Network
+from intake.matching.judge import MOST_JUDGED, WITH_CEILING, Curve, Judge, Network
 from intake.matching.thresholds import record_of
 
 if TYPE_CHECKING:

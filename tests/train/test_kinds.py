@@ -63,7 +63,7 @@ def test_sensitive_documents_taken_for_others_are_counted() -> None:
 def test_the_shipped_model_is_the_one_its_card_speaks_of() -> None:
     import hashlib
 
-    folder = shipped_folder() / "kinds"
+    folder = shipped_folder("kinds") / "kinds"
     facts = json.loads((folder / CARD).read_text())
     assert hashlib.sha256((folder / MODEL).read_bytes()).hexdigest() == facts["model_sha256"]
     assert facts["bytes"] < 20_000_000

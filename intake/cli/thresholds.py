@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from intake.cli.app import HERE, JsonOption, SiteOption, app, out, print_json, talk
-from intake.desk import open_site, threshold_of
+from intake.desk import threshold_of
 from intake.matching import shipped_judge, threshold_for
+from intake.records.connect import connect
 from intake.settings import load
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def group() -> None:
 def show(site: SiteOption = HERE, *, as_json: JsonOption = False) -> None:
     """Show the threshold in force, what it rests on, and what another rate of wrong patients would give."""
     settings = load(site)
-    open_site(settings)
+    connect(settings)
     now = threshold_of(settings.policy)
     record = shipped_judge().record
     others = {rate: threshold_for(record, rate) for rate in (*_RATES, now.rate)}

@@ -65,7 +65,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class MatchingFigures:
-    """All figures of one judge."""
+    """All figures of one judge.
+
+    `by_policy` counts what nothing stands against that no probability outvotes (`decide.stands_against`); the policy
+    refers some of these as well, because another row fits the page as closely.
+    """
 
     by_probability: tuple[Filed, ...]
     by_policy: tuple[Filed, ...]
@@ -164,10 +168,10 @@ def _filed(first: Sequence[Answer], second: Sequence[Answer], rate: float, *, po
     return Filed(rate, level, Share(len(filed), len(second)), Share(sum(not a.right for a in filed), len(filed)))
 
 
-def threshold_by(answers: Sequence[Answer], rate: float, *, policy: bool, bounded: bool = False) -> Threshold:
+def threshold_by(answers: Sequence[Answer], rate: float, *, policy: bool) -> Threshold:
     """The threshold that these answers give for a rate of wrong patients among the filed."""
     trials = [(a.probability, a.right) for a in answers if a.filable or not policy]
-    return threshold_for(record_of(trials, len(answers)), rate, bounded=bounded)
+    return threshold_for(record_of(trials, len(answers)), rate, bounded=False)
 
 
 def _bins(answers: Sequence[Answer]) -> list[Bin]:

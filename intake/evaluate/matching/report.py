@@ -41,7 +41,7 @@ class MatchingReport:
         filed = [
             (name, how, f"1 in {round(1 / one.rate):,}", f"{one.threshold:.6f}", str(one.filed), str(one.wrong))
             for name, figures in self.figures.items()
-            for how, both in (("probability", figures.by_probability), ("policy", figures.by_policy))
+            for how, both in (("probability", figures.by_probability), ("no veto", figures.by_policy))
             for one in both
         ]
         title = f"Filed without a person: {self.queries:,} queries of {self.name}, thresholds from the other half"
@@ -57,7 +57,7 @@ class MatchingReport:
         console.print(table("Whether probabilities mean what they say", heads, bins))
         name, last = list(self.figures.items())[-1]
         kinds = [(kind, str(share)) for kind, share in last.by_kind.items()]
-        console.print(table(f"Filed by kind of page ({name}, policy, 1 in 1,000)", ("kind", "filed"), kinds))
+        console.print(table(f"Filed by kind of page ({name}, no veto, 1 in 1,000)", ("kind", "filed"), kinds))
         tags = [(tag, str(count)) for tag, count in last.wrong_tags.items()]
         console.print(table(f"What the wrong ones are ({name}, probability, 1 in 1,000)", ("tag", "wrong"), tags))
         waits = ", ".join(f"p{p} {1000 * self.wait(p / 100):.1f} ms" for p in (50, 90, 99))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.errors import Damaged
-from intake.filing import place
+from intake.filing import destroy, place, recall
 from intake.filing.cabinet import check
-from intake.records import documents, scans
+from intake.records import destroying, documents, holds, purges, recalls, scans
+from intake.records.ledger_files import LedgerFiles
+from intake.records.models import DocumentState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +26,13 @@ def verify(settings: Settings, ledger: Ledger) -> Iterator[str]:
     without a row.  Sentences name receipts and ids, never a person.
     """
     yield from _store(settings.store)
+    yield from _pages()
     yield from _folders(settings.site, settings.patient_folders)
+    yield from _destroyed(destroy.Places(settings.site, settings.store, settings.pictures))
+    yield from holds.faults()
+    yield from purges.faults()
     yield from ledger.faults()
+    yield from LedgerFiles(settings.ledger_files, settings.anchors).faults()
 
 
 def _store(store: Path) -> Iterator[str]:
@@ -46,6 +53,19 @@ def _by_digest() -> Iterator[tuple[str, str]]:
         yield digest, receipt
 
 
+def _pages() -> Iterator[str]:
+    """Every page of every settled scan is in one living document, however people have divided it."""
+    for receipt, number, holders in scans.scattered():
+        yield f"{receipt}: page {number} is in {holders or 'no'} documents"
+
+
+def _destroyed(places: destroy.Places) -> Iterator[str]:
+    """Of what was destroyed nothing is left but its certificate."""
+    for row in destroying.every():
+        if row.gone:
+            yield from destroy.faults(row, places)
+
+
 def _folders(site: Path, patients: Path) -> Iterator[str]:
     expected = set()
     for row in documents.filed_documents():
@@ -54,6 +74,16 @@ def _folders(site: Path, patients: Path) -> Iterator[str]:
             check(site / row.folder, row.document_id)
         except Damaged as fault:
             yield f"{row.receipt}: {fault}"
+        except OSError as trouble:
+            yield f"{row.receipt}: its folder cannot be read ({type(trouble).__name__})"
+    expected |= {one.folder for one in destroying.pending()}
+    for one in recalls.every():
+        if one.document.state == DocumentState.DESTROYED:
+            continue
+        if one.moved:
+            yield from recall.faults(one, site)
+        else:
+            expected.add(one.folder)
     for record in sorted(patients.glob("??/*/????/*/document.json")):
         folder = record.parent.relative_to(site).as_posix()
         if folder not in expected and not documents.is_on_its_way(folder):

@@ -5,6 +5,7 @@ The same descriptions make docs/configuration.md, so that neither can fall behin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from intake.settings import Settings, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from pydantic.fields import FieldInfo
 
@@ -35,7 +36,7 @@ def text_of(given: Mapping[str, Mapping[str, Any]]) -> str:
         for key, field in model.model_fields.items():
             table.add(tomlkit.comment(field.description or key))
             value = given.get(name, {}).get(key, default_of(field))
-            table.add(key, list(value) if isinstance(value, tuple) else value)
+            table.add(key, _written(value))
         document.add(tomlkit.nl())
         document.add(tomlkit.comment((model.__doc__ or "").splitlines()[0]))
         document.add(name, table)
@@ -52,8 +53,16 @@ def text_of(given: Mapping[str, Mapping[str, Any]]) -> str:
 
 def default_of(field: FieldInfo) -> Any:  # noqa: ANN401 -- any TOML value
     """The default of a setting as TOML holds it."""
-    value = field.default
-    return value if isinstance(value, (str, bool, int, float, tuple, list)) else str(value)
+    value = field.get_default(call_default_factory=True)
+    return value if isinstance(value, (str, bool, int, float, tuple, list, dict)) else str(value)
+
+
+def _written(value: Any) -> Any:  # noqa: ANN401 -- any TOML value
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        table.update(value)
+        return table
+    return list(value) if isinstance(value, tuple) else value
 
 
 def reference() -> str:
@@ -72,6 +81,6 @@ def reference() -> str:
         lines += ["| --- | --- | --- |"]
         for key, field in model.model_fields.items():
             value = default_of(field)
-            written = tomlkit.item(list(value) if isinstance(value, tuple) else value).as_string()
+            written = tomlkit.item(_written(value)).as_string()
             lines.append(f"| `{key}` | `{written.replace('|', chr(92) + '|')}` | {field.description} |")
     return "\n".join(lines) + "\n"

@@ -16,7 +16,7 @@ from intake import ocr
 from intake.errors import Unavailable, WrongSettings
 from intake.extract import read_own_words, type_model_state
 from intake.kinds import load_kinds
-from intake.records import patient_keys, patients
+from intake.records import keyring, patient_keys, patient_wordindex, patients
 from intake.records.connect import connect, is_current
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def examine(settings: Settings) -> list[Check]:
         _kinds(settings),
         _type_model(settings),
         _secrets(settings.keys),
+        _volume(settings.site),
     ]
 
 
@@ -134,7 +135,7 @@ def _database(settings: Settings) -> list[Check]:
         connect(settings)
         current = is_current()
         count = patients.size() if current else 0
-        findable = current and (not count or patient_keys.are_there())
+        findable = current and (not count or (patient_keys.are_there() and not patient_wordindex.is_waiting()))
     except (DatabaseTrouble, WrongSettings, OSError) as error:
         return [
             Check(
@@ -150,7 +151,7 @@ def _database(settings: Settings) -> list[Check]:
         Check(
             "patient index",
             ok=count > 0 and findable,
-            found=f"{count} patients{'' if findable else ', which cannot be found by what a page says'}",
+            found=f"{count} patients{'' if findable else ', of which not all can be found'}",
             mend="intake patients import FILE.csv" if findable else "intake patients reindex",
             needed=False,
         ),
@@ -202,10 +203,20 @@ def _type_model(settings: Settings) -> Check:
 
 
 def _secrets(keys: Path) -> Check:
-    open_files = [file.name for file in keys.glob("*") if file.stat().st_mode & 0o077]
-    return Check(
-        "secrets",
-        ok=not open_files,
-        found="private" if not open_files else f"readable by others: {', '.join(open_files)}",
-        mend=f"chmod 600 {keys}/*",
-    )
+    wrong = list(keyring.faults(keys))
+    return Check("secrets", ok=not wrong, found="; ".join(wrong) or "private", mend=f"chmod 600 {keys}/*")
+
+
+def _volume(site: Path) -> Check:
+    """Whether the site lies on an encrypted volume, as far as this machine can tell; it is said, never required."""
+    try:
+        where = subprocess.run(
+            ["findmnt", "-no", "SOURCE", "-T", str(site)], capture_output=True, text=True, timeout=10, check=True
+        )
+        asked = ["lsblk", "-nso", "TYPE", where.stdout.strip()]
+        kinds = subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout.split()
+    except (OSError, subprocess.SubprocessError):
+        return Check("volume", ok=True, found="cannot be seen from here; see that it is encrypted (LUKS and the like)")
+    if "crypt" in kinds:
+        return Check("volume", ok=True, found="encrypted")
+    return Check("volume", ok=True, found="not encrypted by this machine; patient data need an encrypted volume")

@@ -31,6 +31,13 @@ class Unavailable(IntakeError):
     """
 
 
+class Killed(Unavailable):
+    """A child was killed from outside while it worked on a file: most likely memory ran out.
+
+    Nobody can tell whether for this file's sake: it is tried again, and counts as a crash, so that it cannot loop.
+    """
+
+
 class WrongSettings(IntakeError):
     """The site's configuration is invalid; the message names the setting and says what would be right."""
 

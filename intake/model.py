@@ -79,7 +79,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A barcode on a page; `symbology` is zxing's name of it (`QRCode`, `Code128`, ...)."""
+    """A barcode on a page; `symbology` is zxing's name of it (`QRCode`, `Code128`, ...).
+
+    Without `text` it is a large code that was seen and could not be read.
+    """
 
     symbology: str
     text: str = field(repr=False)
@@ -236,6 +239,38 @@ def _gap(before: Word | None, word: Word) -> str:
     return " " if before.line == word.line else "\n"
 
 
+class MarkerKind(StrEnum):
+    """What kind of sheet it is; the letter stands in the sheet's code."""
+
+    PATIENT = "P"
+    TYPE = "T"
+    SEPARATOR = "S"
+    BATCH = "B"
+    RESCAN = "R"
+    UNREADABLE = "?"
+    """Seen to be one of our sheets, and what it says cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What one of our own sheets says of the pages behind it (`intake.sheets`).
+
+    `record_number` and `type` may be set on a patient's sheet, `type` on a type's, `batch` and `documents` (how many;
+    None if not told) on a batch's, `receipt` and `slip_page` (a page of that document's scan) on a rescan slip.
+    `page` is the sheet's own page in the scan and `box` the place of its code there.
+    """
+
+    kind: MarkerKind
+    record_number: str = field(repr=False, default="")
+    type: str = ""
+    batch: str = ""
+    documents: int | None = None
+    receipt: str = ""
+    slip_page: int = 0
+    page: int = 0
+    box: Box = Box(0.0, 0.0, 1.0, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A run of pages of one scan that belongs together: one letter, one report.
@@ -243,7 +278,7 @@ class Document:
     `pages` are page numbers of the scan, in order.  `sheets` are separator sheets that stood before or among
     them: accounted for, but not part of the record.  `reading` holds the pages of this document alone.
     `boundary` is the probability that exactly these pages belong together.  `doubts` are reasons for a person
-    that separation itself saw (`missing_pages`, `cover_sheet_only`, ...).
+    that separation itself saw (`missing_pages`, `cover_sheet_only`, ...).  `markers` are what our own sheets say of it.
     """
 
     pages: tuple[int, ...]
@@ -251,6 +286,7 @@ class Document:
     sheets: tuple[int, ...] = ()
     boundary: float = 1.0
     doubts: tuple[Reason, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
 
 # --- What a document says ----------------------------------------------------------------------------------
@@ -581,6 +617,8 @@ class Reason(StrEnum):
     QC_SAMPLE = "qc_sample"
     POLICY = "policy"
     PROCESSING_FAILED = "processing_failed"
+    UNREADABLE_SHEET = "unreadable_sheet"
+    RESCANNED = "rescanned"
 
 
 @dataclass(frozen=True, slots=True)

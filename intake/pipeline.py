@@ -18,10 +18,10 @@ from intake.ocr import Engine, Limits, all_blank, read, recognise
 from intake.resend import KnownSketches, draw_sketch, find_resend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from intake.decide import Policy
-    from intake.model import Filing, Scan
+    from intake.model import Document, Filing, Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Desk:
     recogniser: Recogniser
     patients: PatientIndex
     known: KnownSketches
-    policy: Callable[[], Policy]
-    """The policy in force now."""
+    policy: Callable[[str], Policy]
+    """The policy in force now for mail from that source."""
     cabinet: Cabinet
 
 
@@ -54,6 +54,22 @@ def take_in(scan: Scan, desk: Desk) -> list[Filing]:
         candidates = match(findings, document, desk.patients)
         sketch = draw_sketch(scan, document, findings, candidates)
         resend = find_resend(sketch, desk.known)
-        decision = decide(document, findings, candidates, desk.policy(), resend)
+        decision = decide(document, findings, candidates, desk.policy(scan.source), resend)
         filings.append(file(Case(scan, document, findings, candidates, decision, sketch, resend), desk.cabinet))
     return filings
+
+
+def look_again(scan: Scan, documents: Sequence[Document], desk: Desk) -> list[Case]:
+    """What a person has divided or joined anew is recognised and matched as if it had come so.  Nothing is filed.
+
+    The documents bring their readings along: nothing is read twice.
+    """
+    cases = []
+    for document in documents:
+        findings = extract(document, desk.recogniser)
+        candidates = match(findings, document, desk.patients)
+        sketch = draw_sketch(scan, document, findings, candidates)
+        resend = find_resend(sketch, desk.known)
+        decision = decide(document, findings, candidates, desk.policy(scan.source), resend)
+        cases.append(Case(scan, document, findings, candidates, decision, sketch, resend))
+    return cases

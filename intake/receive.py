@@ -21,6 +21,7 @@ from intake.errors import Rejected
 from intake.filing import place
 from intake.records import scans
 from intake.records.models import ScanState
+from intake.watch import is_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,6 +140,8 @@ def _finish(arrival: Arrival, row: ScanRow, door: Door) -> None:
 def _remove(arrival: Arrival) -> None:
     with contextlib.suppress(FileNotFoundError):
         info = os.lstat(arrival.path)
+        if is_held(arrival.path):  # what is being written now is another file, or will be
+            return
         if (info.st_ino, info.st_size, info.st_mtime_ns) == (arrival.inode, arrival.size, arrival.mtime_ns):
             arrival.path.unlink()
             place.flush_folder(arrival.path.parent)
@@ -146,7 +149,7 @@ def _remove(arrival: Arrival) -> None:
 
 def _set_aside(arrival: Arrival, row: ScanRow, door: Door) -> None:
     folder = mailroom.rejected_folder(door.watch_folders, row.source)
-    place.make_folders(folder, door.watch_folders)
+    mailroom.make_own_folder(folder, door.watch_folders)
     name = mailroom.rejected_name(arrival.path.name, row.arrived, row.receipt)
     mailroom.write_why(folder, name, refusal_of(row, arrival.path.name))
     with contextlib.suppress(FileNotFoundError):  # gone already: an earlier try was interrupted after this
@@ -162,7 +165,7 @@ def give_back(row: ScanRow, code: str, door: Door) -> None:
     """
     with place.environment():
         folder = mailroom.rejected_folder(door.watch_folders, row.source)
-        place.make_folders(folder, door.watch_folders)
+        mailroom.make_own_folder(folder, door.watch_folders)
         own_name = row.source_file.rpartition("/")[2]
         name = mailroom.rejected_name(own_name, row.arrived, row.receipt)
         if not (folder / name).exists():
@@ -172,6 +175,25 @@ def give_back(row: ScanRow, code: str, door: Door) -> None:
         row.code = code
         mailroom.write_why(folder, name, refusal_of(row, own_name))
     scans.reject(row.pk, code, door.ledger)
+
+
+def tell_miscount(row: ScanRow, batch: str, said: int, found: int, door: Door) -> None:
+    """A batch sheet says another number of documents than were found: a note for the mailroom (W201), once a file."""
+    with place.environment():
+        folder = mailroom.rejected_folder(door.watch_folders, row.source)
+        mailroom.make_own_folder(folder, door.watch_folders)
+        own_name = row.source_file.rpartition("/")[2]
+        counted = {"batch": mailroom.shown(batch)[:40], "said": str(said), "found": str(found)}
+        refusal = mailroom.Refusal(
+            name=own_name,
+            source=row.source,
+            code="W201",
+            at=row.arrived,
+            receipt=row.receipt,
+            digest=row.digest,
+            counted=counted,
+        )
+        mailroom.write_why(folder, mailroom.rejected_name(own_name, row.arrived, row.receipt), refusal)
 
 
 def refusal_of(row: ScanRow, name: str) -> mailroom.Refusal:

@@ -8,7 +8,10 @@ other machines play no part: a file's time is only ever compared with itself (pi
 from __future__ import annotations
 
 import dataclasses
+import errno
+import fcntl
 import os
+import signal
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +22,14 @@ if TYPE_CHECKING:
 
 OWN_FOLDERS = frozenset({"rejected", "rescan", "receipts"})
 """Folders of ours in each source; nothing in them is taken."""
+MOST_AT_ONCE = 50
+"""So many files arrive in one look at most: the sweep comes round in a second or two, however much was dropped."""
 STATUS = "STATUS.txt"
 UNSORTED = "unsorted"
 """The source of files dropped beside the sources' folders."""
 _IGNORED_ENDS = (".tmp", ".part", ".filepart", ".crdownload")
 _IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", STATUS.lower()})
+_F_SETSIG = 10  # <asm-generic/fcntl.h>; Python does not name it
 NETWORK_FILE_SYSTEMS = frozenset(
     {
         "cifs",
@@ -95,12 +101,14 @@ class Look:
     `busy` are files that have been in use for too long (E109): reported, left where they are.
     """
 
-    sightings: Mapping[Path, Sighting] = field(default_factory=dict, repr=False)
+    sightings: Mapping[str, Sighting] = field(default_factory=dict, repr=False)
     arrived: tuple[Arrival, ...] = ()
     waiting: Mapping[str, int] = field(default_factory=dict)
     busy: tuple[Arrival, ...] = ()
     sources: tuple[str, ...] = ()
     unreachable: tuple[str, ...] = ()
+    more: bool = False
+    """Whether the look stopped at `MOST_AT_ONCE` arrivals: the next one should come at once."""
 
 
 def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Callable[[Path], bool]) -> Look:
@@ -108,10 +116,8 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
 
     A folder that cannot be read is named in `unreachable` and what was seen in it is remembered.
     """
-    sightings: dict[Path, Sighting] = {}
-    arrived: list[Arrival] = []
-    busy: list[Arrival] = []
-    waiting: dict[str, int] = {}
+    sightings: dict[str, Sighting] = {}
+    seen_now: list[tuple[str, str, Sighting, int]] = []
     unreachable: list[str] = []
     sources = sources_of(root)
     for source in sources:
@@ -120,25 +126,35 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
             found = list(files_in(folder, nested=source != UNSORTED))
         except OSError:
             unreachable.append(source)
-            sightings.update({path: seen for path, seen in before.sightings.items() if folder in path.parents})
+            inside = f"{folder}{os.sep}"
+            sightings.update({file: seen for file, seen in before.sightings.items() if file.startswith(inside)})
             continue
-        for path, info in found:
-            seen = _sight(before.sightings.get(path), info, now)
-            sightings[path] = seen
-            arrival = Arrival(
-                path, source, _readable(path.relative_to(root)), seen.size, seen.mtime_ns, seen.inode, info.st_ctime_ns
-            )
-            match _judge(path, seen, now, patience, is_whole):
-                case "whole":
-                    arrived.append(arrival)
-                case "stuck":
-                    arrived.append(dataclasses.replace(arrival, whole=False))
-                case verdict:
-                    waiting[source] = waiting.get(source, 0) + 1
-                    if verdict == "busy":
-                        busy.append(arrival)
-    arrived.sort(key=lambda arrival: (arrival.mtime_ns, arrival.source_file))  # first come, first taken
-    return Look(sightings, tuple(arrived), waiting, tuple(busy), tuple(sources), tuple(unreachable))
+        for file, info in found:
+            sightings[file] = seen = _sight(before.sightings.get(file), info, now)
+            seen_now.append((file, source, seen, info.st_ctime_ns))
+    seen_now.sort(key=lambda found: (found[2].mtime_ns, found[0]))  # first come, first taken
+    arrived: list[Arrival] = []
+    busy: list[Arrival] = []
+    waiting: dict[str, int] = {}
+    for file, source, seen, changed in seen_now:
+        if len(arrived) == MOST_AT_ONCE:
+            waiting[source] = waiting.get(source, 0) + 1
+            continue
+        path = Path(file)
+        verdict = _judge(path, seen, now, patience, is_whole)
+        name = _readable(path.relative_to(root))
+        arrival = Arrival(path, source, name, seen.size, seen.mtime_ns, seen.inode, changed)
+        match verdict:
+            case "whole":
+                arrived.append(arrival)
+            case "stuck":
+                arrived.append(dataclasses.replace(arrival, whole=False))
+            case _:
+                waiting[source] = waiting.get(source, 0) + 1
+                if verdict == "busy":
+                    busy.append(arrival)
+    more = len(arrived) == MOST_AT_ONCE
+    return Look(sightings, tuple(arrived), waiting, tuple(busy), tuple(sources), tuple(unreachable), more)
 
 
 def sources_of(root: Path) -> list[str]:
@@ -149,7 +165,7 @@ def sources_of(root: Path) -> list[str]:
     return [*sorted(name for name in folders if name not in own and not name.startswith(".")), UNSORTED]
 
 
-def files_in(folder: Path, *, nested: bool = True) -> Iterator[tuple[Path, os.stat_result]]:
+def files_in(folder: Path, *, nested: bool = True) -> Iterator[tuple[str, os.stat_result]]:
     """Every regular file that may be taken, in name order, folders within included.
 
     Symbolic links, hard links, devices, pipes, our own files and temporary names are passed over.
@@ -171,7 +187,7 @@ def files_in(folder: Path, *, nested: bool = True) -> Iterator[tuple[Path, os.st
             except FileNotFoundError:  # renamed or removed since the folder was listed
                 continue
             if stat.S_ISREG(info.st_mode) and info.st_nlink == 1:
-                yield Path(entry.path), info
+                yield entry.path, info
 
 
 def is_ignored(name: str) -> bool:
@@ -202,13 +218,34 @@ def _judge(path: Path, seen: Sighting, now: float, patience: Patience, is_whole:
     quiet = now - seen.since
     if seen.looks >= 2 and quiet >= patience.still:
         try:
-            if seen.size > 0 and is_whole(path):
+            held = is_held(path)
+            if seen.size > 0 and not held and is_whole(path):
                 return "whole"
         except OSError:
             return "waiting"
-        if quiet >= patience.stuck:
+        if quiet >= patience.stuck and not held:
             return "stuck"
     return "busy" if now - seen.first >= patience.busy else "waiting"
+
+
+def is_held(path: Path) -> bool:
+    """Whether a program on this machine has the file open for writing; False where that cannot be told.
+
+    A read lease is refused while anybody writes (fcntl(2), F_SETLEASE): Linux only, own files or CAP_LEASE, not on
+    network shares.  Who opens the file while we hold the lease waits for as long as it takes to give it back.
+    """
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.fcntl(handle, _F_SETSIG, signal.SIGURG)  # the usual signal of a broken lease would end the process
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(handle)
+    return False
 
 
 def needs_polling(folder: Path, mounts: str) -> bool:

@@ -4,8 +4,8 @@ This module alone knows DBOS Transact.  The rows are the truth and the engine on
 from its row, `repair` gives every open row a live workflow, and everything a workflow does is safe to repeat.
 Arguments and outputs are ids, counts and codes.
 
-A scan's workflow: `prepare` (parse, render, count pages) - reading its pages, in runs through the `ocr` queue if there
-are many - `settle` (the one path, `take_in`, with every reading remembered).
+A scan's workflow: `begin` (parse, render, count pages; and the one path, `take_in`, unless there is more to read than
+one run) - reading its pages, in runs through the `ocr` queue - `settle` (`take_in` with every reading remembered).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dbos import DBOS, DBOSConfig, DBOSConfiguredInstance, DBOSPortableJSONSeria
 
 from intake import observe
 from intake.deeds import LATER, Deeds, Hands, Outcome, own_connection
-from intake.records import documents, executors, scans
+from intake.records import documents, executors, rescans, scans
 from intake.records.connect import SQLITE_FILE
 from intake.records.models import ScanState
 
@@ -33,17 +33,20 @@ if TYPE_CHECKING:
     from intake.desk import Site
     from intake.records.models import ScanRow
 
-VERSION = "pipeline-2"
+VERSION = "pipeline-3"
 """Changes only when the steps of a workflow or their order change: the engine strands what another version began, and
 `repair` begins it anew."""
 LEASE = timedelta(seconds=30)
 """How long an executor on PostgreSQL is believed to live after its last sign of life."""
-POLL = 0.25
+POLL = 1.0
 """Seconds between two looks into a queue: each costs processor time even when nothing happens.
 
-More is taken from the queues than can be worked on at once, so that nobody is idle until the next look.  The queue of
-pages, where only long scans go, and that of deliveries, which a person does not wait for, are looked into less often.
+More is taken from the queue of scans than can be worked on at once, so that nobody is idle until the next look.  The
+queue of deliveries, which a person does not wait for, is looked into less often.
 """
+_AHEAD = 8
+"""Scans taken from their queue beyond those worked on, where nobody else could work on them (SQLite): about what a
+reader ends between two looks, were they short."""
 _PATIENCE, _TO_BE_STORED = 2.0, 0.01
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 _STRANDED = "STRANDED"
@@ -95,25 +98,20 @@ class Workflows(DBOSConfiguredInstance):
     @DBOS.workflow(name="scan", max_recovery_attempts=_PLENTY)
     def scan(self, scan_id: int) -> Outcome:
         """Take one scan from the store to its place, or places."""
-        prepared = self.prepare(scan_id)
-        if prepared["outcome"] != "prepared":
-            return prepared
-        runs = prepared["runs"]
-        # A workflow of its own costs a thirtieth of a page: only what others can help with is worth it.
-        outcomes = (
-            [self.read_run(scan_id, run) for run in runs] if len(runs) < 2 else self._read_by_many(scan_id, prepared)
-        )
-        if any(outcome["outcome"] == "later" for outcome in outcomes):
+        begun = self.begin(scan_id)
+        if begun["outcome"] != "prepared":
+            return begun
+        if any(outcome["outcome"] == "later" for outcome in self._read_by_many(scan_id, begun)):
             return self.postpone(scan_id)
         return self.settle(scan_id)
 
-    def _read_by_many(self, scan_id: int, prepared: Outcome) -> Iterator[Outcome]:
+    def _read_by_many(self, scan_id: int, begun: Outcome) -> Iterator[Outcome]:
         """What became of each run of pages, read by whoever is free."""
         handles = []
-        for number, run in enumerate(prepared["runs"]):
+        for number, run in enumerate(begun["runs"]):
             with (
                 SetWorkflowID(f"{DBOS.workflow_id}-run{number}"),
-                SetEnqueueOptions(priority=prepared["priority"]),
+                SetEnqueueOptions(priority=begun["priority"]),
             ):
                 handles.append(DBOS.enqueue_workflow("ocr", self.run, scan_id, run))
         for handle in handles:
@@ -134,10 +132,15 @@ class Workflows(DBOSConfiguredInstance):
         """Bring a document that a person has decided to its folder."""
         return self.carry_out(document_id)
 
-    @DBOS.step(name="prepare")
-    def prepare(self, scan_id: int) -> Outcome:
-        """Parse and render the file; tell which runs of pages are still to be read."""
-        return self.deeds.prepare(scan_id)
+    @DBOS.workflow(name="slip", max_recovery_attempts=_PLENTY)
+    def slip(self, document_id: str) -> Outcome:
+        """Ask the mailroom for a new scan of a document."""
+        return self.write_slip(document_id)
+
+    @DBOS.step(name="begin")
+    def begin(self, scan_id: int) -> Outcome:
+        """Parse and render the file, and go to the end with it unless several runs of pages are still to be read."""
+        return self.deeds.begin(scan_id)
 
     @DBOS.step(name="read_run")
     def read_run(self, scan_id: int, numbers: list[int]) -> Outcome:
@@ -159,6 +162,11 @@ class Workflows(DBOSConfiguredInstance):
         """Bring one decided document to its folder."""
         return self.deeds.carry_out(document_id)
 
+    @DBOS.step(name="write_slip")
+    def write_slip(self, document_id: str) -> Outcome:
+        """Lay the slip of one document into its folder."""
+        return self.deeds.slip(document_id)
+
 
 _log = observe.log("work")
 
@@ -172,10 +180,11 @@ class Engine:
         boot = uuid.uuid4().hex
         readers = site.settings.readers
         self.hands = Hands(boot, alone=embedded, slots=threading.Semaphore(readers))
+        some_more = readers + (readers + 1) // 2
         self._queues = (
-            ("scans", 2 * readers, POLL),
-            ("ocr", readers + (readers + 1) // 2, 2 * POLL),
-            ("deliver", 1, 4 * POLL),
+            ("scans", max(3 * readers, readers + _AHEAD) if embedded else some_more, POLL),
+            ("ocr", some_more, POLL),
+            ("deliver", 1, 2 * POLL),
         )
         slots = sum(slots for _, slots, _ in self._queues)
         config: DBOSConfig = {
@@ -236,8 +245,13 @@ class Engine:
             elif state not in _LIVE:
                 scans.next_attempt(row)
         for document in documents.undelivered(most):
-            if document.scan.state == ScanState.SETTLED and self._delivery_is_due(document.document_id):
+            if document.scan.state == ScanState.SETTLED and self._is_due("deliver", document.document_id):
                 self.submit_delivery(document.document_id)
+                given += 1
+        for document in rescans.unslipped(most):
+            if self._is_due("slip", document.document_id):
+                with SetWorkflowID(f"slip-{document.document_id}-{uuid.uuid4().hex[:8]}"):
+                    DBOS.enqueue_workflow("deliver", self.workflows.slip, document.document_id)
                 given += 1
         return given
 
@@ -255,10 +269,10 @@ class Engine:
             return False
         return self.hands.alone or not self.hands.is_alive(workflow.executor_id or "")
 
-    def _delivery_is_due(self, document_id: str) -> bool:
-        """Whether no delivery of that document is on its way, or has failed just now."""
+    def _is_due(self, what: str, document_id: str) -> bool:
+        """Whether no delivery of that document (or slip for it) is on its way, or has failed just now."""
         last = DBOS.list_workflows(
-            workflow_id_prefix=f"deliver-{document_id}-", sort_desc=True, limit=1, load_input=False, load_output=False
+            workflow_id_prefix=f"{what}-{document_id}-", sort_desc=True, limit=1, load_input=False, load_output=False
         )
         if not last or self._is_stranded(last[0]):
             return True

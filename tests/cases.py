@@ -25,12 +25,15 @@ from intake.model import (
     Scan,
     Word,
 )
-from intake.records import scans
-from intake.records.models import PatientRow
+from intake.records import decisions, leases, scans
+from intake.records.decisions import Act, Aside
+from intake.records.leases import Person
+from intake.records.models import DocumentState, PatientRow
 
 if TYPE_CHECKING:
-    from intake.model import Decision
+    from intake.model import Decision, Reason
     from intake.records.ledger import Ledger
+    from intake.records.models import DocumentRow
     from intake.settings import Settings
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -71,3 +74,10 @@ def case(scan: Scan, decision: Decision, pages: tuple[int, ...] = (1, 2, 3)) -> 
         candidates=(Candidate(who, (evidence,), 0.9999),) if who else (),
         decision=decision,
     )
+
+
+def close(row: DocumentRow, reason: Reason, ledger: Ledger, actor: str = "user:7") -> None:
+    """A reviewer finds that the document is not to be filed."""
+    had = leases.claim_this(Person(actor), row.receipt)
+    aside = Aside("not_ours", DocumentState.CLOSED, reason.value, reasons=(reason.value, *row.reasons))
+    decisions.put_aside(row.receipt, Act(Person(actor), had.version, had.lease_token), aside, ledger)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytest_plugins = ("tests.leaks",)
 SettingsMaker = "Callable[..., Settings]"
 
 

@@ -1,10 +1,14 @@
-"""Small files for tests that need bytes and not words."""
+"""Small files for tests that need bytes and not words, and the work on a scan without its engine."""
 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from PIL import Image
+
+if TYPE_CHECKING:
+    from intake.deeds import Deeds, Outcome
 
 
 def tiff(shade: int = 255, pages: int = 1) -> bytes:
@@ -18,3 +22,13 @@ def tiff(shade: int = 255, pages: int = 1) -> bytes:
     out = io.BytesIO()
     frames[0].save(out, "TIFF", compression="group4", save_all=True, append_images=frames[1:], dpi=(204, 196))
     return out.getvalue()
+
+
+def work_through(deeds: Deeds, scan_id: int) -> Outcome:
+    """Everything the service does for a scan, one deed after the other; what became of it."""
+    begun = deeds.begin(scan_id)
+    if begun["outcome"] != "prepared":
+        return begun
+    for run in begun["runs"]:
+        deeds.read_run(scan_id, run)
+    return deeds.settle(scan_id)

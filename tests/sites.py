@@ -14,6 +14,7 @@ from typing import Any
 
 from intake.configuration import text_of
 from intake.evaluate import forge
+from tests.planted import renamed
 
 HERE = Path(__file__).parent
 
@@ -26,7 +27,7 @@ class Site:
         self.dropped: Counter[str] = Counter()
         self.rng = random.Random(20261122)
         self.home = forge.draw_home(self.rng)
-        self.people = forge.draw_people(self.rng, 40)
+        self.people = renamed(forge.draw_people(self.rng, 40))
         self.number = 0
         folder.mkdir()
         watch = {"every_seconds": 0.3, "still_seconds": 0.1}
@@ -37,13 +38,13 @@ class Site:
         forge.write_index(self.people, folder / "index.csv")
         self.intake("patients", "import", str(folder / "index.csv"))
         self.pool = [self.letter(self.rng.choice(self.people)) for _ in range(4)]
-        self.stranger = self.letter(forge.draw_people(self.rng, 2)[0])
+        self.stranger = self.letter(renamed(forge.draw_people(self.rng, 2))[0])
 
-    def letter(self, person: forge.Person) -> bytes:
-        """A letter of one page about that person."""
+    def letter(self, person: forge.Person, pages: int = 1) -> bytes:
+        """A letter about that person; of more than one page, all are the same."""
         letter = forge.draw_document(self.rng, person, "letter", self.home)
         file = self.folder / "letter.tif"
-        forge.print_scan(self.rng, letter.sheets[:1], file, "bw200")
+        forge.print_scan(self.rng, letter.sheets[:1] * pages, file, "bw200")
         content = file.read_bytes()
         file.unlink()
         return content
@@ -51,6 +52,10 @@ class Site:
     def of_a_stranger(self) -> bytes:
         """A letter about somebody who is not in the index."""
         return self.stranger + f"#{self.number}".encode()
+
+    def shared(self) -> bytes:
+        """A letter that was never read, and is long enough to be shared out among readers."""
+        return self.letter(self.rng.choice(self.people), pages=2)
 
     def damaged(self) -> bytes:
         """A PDF that is whole by its ends and cannot be opened."""
@@ -107,3 +112,17 @@ class Site:
         assert left == []
         folders = [record.parent.name for record in self.folder.glob("patients/??/*/*/*/document.json")]
         assert len(folders) == len(set(folders)) == sum(line["state"] == "filed" for line in self.lines())
+
+
+def readers_of(service: int) -> set[int]:
+    """The processes that read pages and parse files for that service: the children of its nursery."""
+    parents = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (process / "stat").read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            parents[int(process.name)] = int(parent)
+    nurseries = {child for child, parent in parents.items() if parent == service}
+    return {child for child, parent in parents.items() if parent in nurseries}

@@ -6,6 +6,7 @@ original goes".
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -14,11 +15,12 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 
 from intake.records.connect import SQLITE_FILE
-from tests.sites import Site
+from tests.sites import Site, readers_of
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(900)]
 
@@ -29,7 +31,9 @@ TAKING = [
     "intake.receive:_finish",
     "intake.deeds:read",
     "intake.deeds:scans.was_read",
+    "intake.ocr.remembered:Remembered.read",
     "intake.ocr.remembered:Remembered.learn",
+    "intake.deeds:Deeds.settle",
     "intake.pipeline:extract",
 ]
 FILING = [
@@ -62,6 +66,8 @@ def test_killed_before_and_after_every_step_nothing_is_lost_and_nothing_is_done_
                     site.drop(site.damaged())
                 case "documents.refer":
                     site.drop(site.of_a_stranger())
+                case "Remembered.learn" | "Deeds.settle":
+                    site.drop(site.shared())
                 case _:
                     site.drop()
             if site.die_at(target, moment):
@@ -77,7 +83,7 @@ def test_killed_before_and_after_every_step_nothing_is_lost_and_nothing_is_done_
 
 def test_what_an_older_release_began_is_begun_anew_after_an_upgrade(site: Site) -> None:
     site.drop()
-    assert site.die_at("intake.ocr.remembered:Remembered.learn", "before")
+    assert site.die_at("intake.ocr.remembered:Remembered.read", "before")
     with closing(sqlite3.connect(site.folder / "data" / SQLITE_FILE)) as database, database:
         begun = database.execute(
             "UPDATE workflow_status SET application_version = 'pipeline-0' WHERE status = 'PENDING'"
@@ -104,6 +110,34 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_is_done_twice(site
     site.assert_every_file_is_found_exactly_once()
 
 
+def test_readers_that_the_system_kills_in_the_middle_cost_no_page(site: Site) -> None:
+    """As when memory runs out: whoever reads a page is killed, again and again, and the service lives on."""
+    for _ in range(4):
+        site.drop()
+    killed: set[int] = set()
+    service = subprocess.Popen([sys.executable, "-m", "intake", "run", "--site", str(site.folder)], stderr=DEVNULL)
+    try:
+        end = time.monotonic() + 90
+        while len(killed) < 4 and time.monotonic() < end:
+            for reader in readers_of(service.pid) - killed:
+                time.sleep(site.rng.uniform(0.0, 0.3))
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(reader, signal.SIGKILL)
+                    killed.add(reader)
+            time.sleep(0.02)
+        assert (len(killed), service.poll()) == (4, None)
+        service.terminate()
+        assert service.wait(60) == 0
+    finally:
+        service.kill()
+        service.wait()
+    with closing(sqlite3.connect(site.folder / "data" / SQLITE_FILE)) as database, database:
+        postponed = database.execute("UPDATE records_scanrow SET not_before = NULL WHERE crashes > 0")
+        assert postponed.rowcount > 0
+    site.intake("run", "--once")
+    site.assert_every_file_is_found_exactly_once()
+
+
 def test_a_file_whose_processing_kills_the_service_three_times_goes_to_a_person(site: Site) -> None:
     site.drop()
     deaths = 0
@@ -124,7 +158,8 @@ def test_a_second_service_on_the_same_site_is_refused(site: Site) -> None:
         assert service.stderr is not None
         while "review desk" not in service.stderr.readline():
             assert service.poll() is None
-        assert site.intake("run", "--once", check=False).returncode == 6
+        second = site.intake("run", "--once", check=False)
+        assert (second.returncode, "another intake service is running on this site" in second.stderr) == (6, True)
         service.terminate()
         assert service.wait(60) == 0
     finally:

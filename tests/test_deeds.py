@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import random
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import OperationalError
+from django.utils import timezone
+from PIL import Image
 
 from intake import deeds
-from intake.deeds import MOST_CRASHES, Deeds, Hands, _runs
+from intake.deeds import LATER, MOST_CRASHES, Deeds, Hands, _runs
 from intake.desk import Site, open_site
-from intake.errors import Unavailable
+from intake.errors import Killed, Unavailable
 from intake.evaluate import forge
+from intake.evaluate.forge import channel, container, paint
 from intake.receive import receive
 from intake.records import documents, scans
 from intake.records.models import DocumentRow, ScanRow, ScanState
 from intake.watch import Arrival
+from tests.scans import work_through
+from tests.sheets import paper
 
 if TYPE_CHECKING:
     from intake.settings import Settings
@@ -46,14 +52,7 @@ def dropped(site: Site, content: bytes | None = None) -> ScanRow:
 
 
 def run(site: Site, scan_id: int, executor: str = "one") -> dict[str, object]:
-    hands = Hands(executor, alone=True, slots=threading.Semaphore(1))
-    doing = Deeds(site, hands)
-    prepared = doing.prepare(scan_id)
-    if prepared["outcome"] != "prepared":
-        return prepared
-    for pages in prepared["runs"]:
-        doing.read_run(scan_id, pages)
-    return doing.settle(scan_id)
+    return work_through(Deeds(site, Hands(executor, alone=True, slots=threading.Semaphore(1))), scan_id)
 
 
 def test_a_scan_of_nobody_we_know_goes_to_a_person_and_its_page_pictures_are_gone(site: Site) -> None:
@@ -94,6 +93,25 @@ def test_trouble_with_the_environment_is_tried_later_and_rejects_nothing(
     assert (later.state, later.attempt, later.crashes) == (ScanState.WORKING, 1, 0)
     assert scans.open_scans(10) == []
     assert scans.postponed_count() == 1
+
+
+def test_a_file_whose_reader_is_killed_again_and_again_waits_longer_each_time_and_then_goes_to_a_person(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory that ran out may be a neighbour's doing, so nothing is refused; but the file does not loop for ever."""
+    row = dropped(site)
+
+    def killed(*_: object) -> None:
+        raise Killed("a child process was killed from outside")
+
+    monkeypatch.setattr(deeds, "read", killed)
+    waits = []
+    for _ in range(MOST_CRASHES):
+        assert run(site, row.pk)["outcome"] == "later"
+        waits.append(round((scans.get(row.pk).not_before - timezone.now()).total_seconds() / LATER))
+    assert waits == [1, 4, 16]
+    assert run(site, row.pk)["outcome"] == "referred"
+    assert [made.reasons for made in DocumentRow.objects.all()] == [["processing_failed"]]
 
 
 def test_a_bug_is_tried_again_and_then_goes_to_a_person_without_a_word_of_it_in_the_log(
@@ -138,14 +156,45 @@ def test_pages_are_shared_out_in_runs(pages: int, readers: int, lengths: list[in
     assert [number for run in runs for number in run] == list(range(1, pages + 1))
 
 
+def test_a_scan_that_one_reader_can_read_goes_to_its_end_in_one_deed_and_a_longer_one_is_shared_out(site: Site) -> None:
+    row = dropped(site)
+    doing = Deeds(site, Hands("one", alone=True, slots=threading.Semaphore(1)))
+    assert doing.begin(row.pk)["outcome"] == "settled"
+    longer = dropped(site, stack("type"))
+    begun = doing.begin(longer.pk)
+    assert (begun["outcome"], begun["runs"]) == ("prepared", [[1], [2]])
+    assert scans.get(longer.pk).state == ScanState.WORKING
+
+
 def test_no_more_scans_are_worked_on_at_once_than_there_are_slots(site: Site) -> None:
     row = dropped(site)
     hands = Hands("one", alone=True, slots=threading.Semaphore(1))
     with hands.slots:  # another scan is being worked on
-        waiting = threading.Thread(target=Deeds(site, hands).prepare, args=(row.pk,))
+        waiting = threading.Thread(target=Deeds(site, hands).begin, args=(row.pk,))
         waiting.start()
         waiting.join(0.3)
         assert waiting.is_alive()
         assert scans.get(row.pk).pages is None
     waiting.join(30)
     assert scans.get(row.pk).pages == 1
+
+
+def stack(*faces: str, seed: int = 5) -> bytes:
+    """Printed sheets on top of one page of a letter, faxed together."""
+    rng = random.Random(seed)
+    letter = forge.draw_document(rng, forge.draw_people(rng, 5)[0], "letter", forge.draw_home(rng))
+    pages = [Image.open(io.BytesIO(paper.sent(paper.printed(paper.FACES[name]), "fine fax"))) for name in faces]
+    pages.append(channel.send(rng, paint.paint(letter.sheets[0]), forge.CHANNELS["fax_fine"]))
+    return container.tiff([page.convert("1") for page in pages], (204, 196), "group4")
+
+
+def test_a_faxed_stack_is_divided_by_its_sheets_and_its_count_is_told_to_the_mailroom(site: Site) -> None:
+    row = dropped(site, stack("batch", "type"))
+    assert run(site, row.pk)["outcome"] == "settled"
+    (document,) = DocumentRow.objects.all()
+    assert (document.pages, document.sheets) == ([3], [1, 2])
+    assert document.kind == "discharge_summary"
+    (note,) = (site.settings.watch_folders / "fax/rejected").iterdir()
+    text = note.read_text(encoding="utf-8-sig")
+    assert "batch sheet B-20261126-1 says 12 documents. Intake found 1." in text
+    assert ScanRow.objects.get().state == ScanState.SETTLED

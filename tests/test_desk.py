@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from intake.desk import SitePolicy, threshold_of
+from intake.records import stops
+from intake.records.ledger import Ledger
 from tests.cases import patient
 from tests.records.test_checked import settle
+from tests.records.test_stops import wrong_patient
 
 if TYPE_CHECKING:
     from intake.settings import Settings
@@ -32,3 +35,13 @@ def test_a_policy_is_held_for_some_minutes(settings: Settings) -> None:
     policy = SitePolicy(settings.policy, frozenset({"legal"}))
     assert policy() is policy()
     assert policy().sensitive == {"legal"}
+
+
+def test_a_type_that_went_to_a_wrong_patient_is_asked_about_from_its_source_at_once(settings: Settings) -> None:
+    policy = SitePolicy(settings.policy, frozenset({"legal"}))
+    assert policy("fax").sensitive == {"legal"}
+    stop = wrong_patient(settings)
+    assert policy("fax").sensitive == {"legal", stop.kind}
+    assert policy("scanner").sensitive == {"legal"}
+    stops.clear(stop.pk, "understood", "user:9", Ledger.of(settings.keys))
+    assert policy("fax").sensitive == {"legal"}

@@ -181,3 +181,25 @@ def test_a_file_that_turns_out_unfit_after_it_was_taken_comes_back_with_its_why_
     assert scans.get(row.pk).state == ScanState.REJECTED
     again = receive.receive(drop(door, "fax/again.tif", tiff()), door)
     assert again.state == ScanState.WORKING
+
+
+def test_nothing_is_given_back_into_a_folder_whose_share_is_away(door: receive.Door) -> None:
+    """A folder made in its place would hide the file and its note when the share is back: it waits instead."""
+    row = receive.receive(drop(door, "fax/a.tif", tiff()), door)
+    here, away = door.watch_folders / "fax", door.watch_folders.parent / "away"
+    here.rename(away)
+    with pytest.raises(Unavailable):
+        receive.give_back(row, "E103", door)
+    assert not here.exists()
+    row.refresh_from_db()
+    assert row.state == ScanState.WORKING
+    away.rename(here)
+    receive.give_back(row, "E103", door)
+    assert len(list((here / "rejected").iterdir())) == 2
+
+
+def test_what_a_rebuild_recovered_is_given_back_though_nobody_scans_there(door: receive.Door) -> None:
+    row = receive.receive(drop(door, "fax/a.tif", tiff()), door)
+    row.source, row.source_file = "recovered", "recovered/0123"
+    receive.give_back(row, "E103", door)
+    assert len(list((door.watch_folders / "recovered/rejected").iterdir())) == 2

@@ -34,6 +34,7 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("[web]\nport = 99999\n", "web.port"),
         ("[wbe]\n", "wbe"),
         ("[patients]\nrecord_number_pattern = '('\n", "record_number_pattern"),
+        ("[quality]\nstaffed_hours = ['office hours']\n", "staffed_hours"),
         ("[web\n", "cannot be read"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.watch import Look, Patience, is_ignored, look, needs_polling
+from intake.watch import MOST_AT_ONCE, Look, Patience, is_ignored, look, needs_polling
 
 PATIENCE = Patience(still=3, stuck=900, busy=900)
 
@@ -192,3 +192,27 @@ MOUNTS = """\
 )
 def test_network_file_systems_are_polled_without_being_asked(folder: str, *, polled: bool) -> None:
     assert needs_polling(Path(folder), MOUNTS) is polled
+
+
+def test_a_flood_arrives_in_bounded_looks_the_oldest_first_and_none_is_left(root: Path) -> None:
+    total = 2 * MOST_AT_ONCE + 30
+    for number in range(total):
+        file = root / "scanner" / f"{number:04d}.pdf"
+        file.write_bytes(b"x%%EOF")
+        os.utime(file, (10_000 - number, 10_000 - number))
+    asked = []
+
+    def counted(path: Path) -> bool:
+        asked.append(path)
+        return True
+
+    seen, taken = looks(root, 0), []
+    for round_ in range(3):
+        asked.clear()
+        seen = look(root, seen, 4.0 + round_, PATIENCE, counted)
+        assert len(asked) <= MOST_AT_ONCE
+        taken += names(seen)
+        for arrival in seen.arrived:
+            arrival.path.unlink()
+        assert seen.more == (round_ < 2)
+    assert taken == [f"scanner/{number:04d}.pdf" for number in reversed(range(total))]

@@ -9,7 +9,26 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from intake.cli import demo, documents, measure, patients, service, site, thresholds, training, types, users  # noqa: F401 -- each adds its commands to `app`
+from intake.cli import (
+    cover,
+    demo,
+    documents,
+    exporting,
+    holds,
+    keeping,
+    measure,
+    patients,
+    purging,
+    qc,
+    rejected,
+    reporting,
+    service,
+    site,
+    thresholds,
+    training,
+    types,
+    users,
+)
 from intake.cli.app import app, talk
 from intake.errors import Damaged, IntakeError, Locked, Missing, WrongSettings
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -11,6 +12,8 @@ from intake.cli.app import JsonOption, app, err, out, print_json, progress, talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from rich.console import Console
 
     from intake.evaluate.matching.examples import Example
     from intake.evaluate.matching.figures import Answer
@@ -213,9 +216,33 @@ def bench(
         Path | None, typer.Option("--ocrmypdf", help="The OCRmyPDF to measure.", show_default="that of make bench")
     ] = None,
     long: Annotated[bool, typer.Option("--long/--no-long", help="Also the memory for a scan of 100 pages.")] = True,
+    search: Annotated[
+        Path | None,
+        typer.Option("--search", help="Only the search for patients, on the index of this site.", file_okay=False),
+    ] = None,
+    ledger: Annotated[int, typer.Option("--ledger", min=0, help="Only a ledger of so many events.")] = 0,
+    desk: Annotated[bool, typer.Option("--desk", help="Only the desk's server, with 50,000 open documents.")] = False,
+    index: Annotated[
+        Path | None,
+        typer.Option("--index", help="With --desk: the patient index of this site, copied.", file_okay=False),
+    ] = None,
+    backlog: Annotated[
+        int,
+        typer.Option("--backlog", min=0, help="Only so many files (10,000) dropped at once into a running service."),
+    ] = 0,
+    comeback: Annotated[
+        int, typer.Option("--comeback", min=0, help="Only the copy and the return of a site of so many documents.")
+    ] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Measure cost and speed side by side with bare Tesseract and OCRmyPDF, on the same pages."""
+    if ledger:
+        _bench_ledger(ledger, as_json=as_json)
+        return
+    alone = _bench_alone(search, index, backlog, comeback, desk=desk)
+    if alone is not None:
+        print_json(alone.to_json()) if as_json else alone.show(out)
+        return
     from intake.evaluate.bench import run
 
     report = run.bench(folder, err, rounds=rounds, documents=documents, ocrmypdf=ocrmypdf, long=long)
@@ -225,3 +252,41 @@ def bench(
         report.show(out)
     if report.advice:
         talk(report.advice)
+
+
+class _Shown(Protocol):
+    """What a bench of its own has found."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+    def show(self, console: Console) -> None: ...
+
+
+def _bench_alone(search: Path | None, index: Path | None, backlog: int, comeback: int, *, desk: bool) -> _Shown | None:
+    """What the one bench that was asked for instead of the contenders has found; None if none was."""
+    from intake.evaluate.bench.backlog import bench_backlog
+    from intake.evaluate.bench.comeback import bench_comeback
+    from intake.evaluate.bench.desk import bench_desk
+    from intake.evaluate.bench.searching import bench_search
+    from intake.settings import load
+
+    if search is not None:
+        return bench_search(load(search))
+    if desk:
+        return bench_desk(load(index) if index else None)
+    if backlog:
+        return bench_backlog(backlog, talk)
+    return bench_comeback(comeback, talk) if comeback else None
+
+
+def _bench_ledger(events: int, *, as_json: bool) -> None:
+    from intake.evaluate.bench.ledgers import measure
+
+    cost = measure(events)
+    if as_json:
+        print_json(asdict(cost))
+        return
+    out.print(
+        f"{cost.events} events: written in {cost.write} s, copied to files in {cost.copy} s, "
+        f"verified in {cost.verify} s, {cost.faults} faults."
+    )

@@ -1,8 +1,9 @@
-"""`patients import`, `show`, `merge`, `unmerge`, `reindex`: the patient index."""
+"""`patients import`, `search`, `show`, `merge`, `unmerge`, `reindex`: the patient index."""
 
 from __future__ import annotations
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ import typer
 from intake import asjson
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, out, print_json, progress, talk
 from intake.model import Former, Patient, PersonName
-from intake.records import patient_merge
+from intake.records import patient_merge, pulses
 from intake.records import patients as index
 from intake.records.connect import connect
 from intake.records.ledger import Ledger
@@ -57,9 +58,39 @@ def load_index(file: Path) -> Imported:
 
     with file.open("rb") as content:
         rows_in_file = sum(chunk.count(b"\n") for chunk in iter(lambda: content.read(1 << 20), b""))
+    before = index.size()
     with progress() as bar:
         task = bar.add_task("Importing patients", total=rows_in_file)
-        return index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))
+        done = index.StoredPatients(keys_of).load(file, lambda lines: bar.update(task, completed=lines))
+    pulses.beat(pulses.INDEX, rows=index.size(), before=before)
+    return done
+
+
+@patients.command()
+def search(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names, a birth date or year, digits of a number; none: a line of stdin."),
+    ] = None,
+    site: SiteOption = HERE,
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="So many at most.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find patients by whatever words there are, in any order, as the desk does.
+
+    Words typed after the command stay in the shell's history; given on stdin they do not.
+    """
+    connect(load(site))
+    found = index.search(" ".join(words) if words else sys.stdin.readline(), limit)
+    for patient in found:
+        if as_json:
+            print_json(asjson.patient_to_json(patient))
+            continue
+        on = f", merged into {patient.merged_into}" if patient.merged_into else ""
+        out.print(f"{patient.mrn}  {_in_words(patient)}{on}", markup=False)
+    if not found:
+        talk("Nobody found." if index.size() else "The patient index is empty.")
 
 
 @patients.command()

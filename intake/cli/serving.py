@@ -12,8 +12,9 @@ from intake.cli.app import out, print_json, progress, talk
 from intake.daemon import Service
 from intake.desk import open_site
 from intake.errors import Unavailable
-from intake.records import documents
-from intake.records.connect import migrate
+from intake.records import documents, keyring, patient_wordindex
+from intake.records.connect import connect, migrate
+from intake.web.probes import Probes, serve_probes
 from intake.web.server import make_app, serve
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from intake.desk import Site
     from intake.settings import Settings
+    from intake.vigil import Vigil
+    from intake.web.server import Server
 
 
 def serve_until_stopped(
@@ -40,6 +43,7 @@ def serve_until_stopped(
         if not any_port:
             raise
         server = serve(app, settings.web.host, 0)
+    probes = _probes(settings, service.vigil)
     address = f"http://{settings.web.host}:{server.port}/"
     talk(f"The review desk is at {address}")
     talk(f"Drop scans into {settings.watch_folders}. Stop with Ctrl-C.")
@@ -49,11 +53,25 @@ def serve_until_stopped(
         service.run()
     finally:
         server.stop()
+        if probes is not None:
+            probes.stop()
+
+
+def _probes(settings: Settings, vigil: Vigil) -> Server | None:
+    """Metrics and probes, where the site has given them a port."""
+    if not settings.metrics.port:
+        return None
+    return serve_probes(Probes(settings, vigil.is_alive), settings.metrics.host, settings.metrics.port)
 
 
 def _open(settings: Settings) -> Site:
+    connect(settings)
+    keyring.check(settings.keys)
     opened = open_site(settings)
     migrate()
+    if patient_wordindex.is_waiting():
+        talk("Making the index by which patients are searched; after an upgrade this takes a minute for each million.")
+        patient_wordindex.settle()
     return opened
 
 

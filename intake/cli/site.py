@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.db.utils import Error as DatabaseTrouble
 from django.utils import timezone
 from rich.table import Table
 
-from intake import audit, configuration, doctor, mailroom
+from intake import audit, configuration, doctor, mailroom, pulse
+from intake.alerts import RULES, alerts
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, err, out, print_json, talk
 from intake.errors import Damaged, WrongSettings
+from intake.health import Health, limits_of
 from intake.lock import is_running
-from intake.records import documents, scans
+from intake.records import documents, pulses, rescans, scans
 from intake.records.connect import connect, migrate
 from intake.records.ledger import Ledger
+from intake.records.seal import Seal
 from intake.settings import build, load
 from intake.watch import sources_of
 
@@ -60,6 +65,7 @@ def make_site(where: Path, given_file: Path | None) -> None:
     connect(made)
     migrate()
     Ledger.of(made.keys)
+    Seal.of(made.keys)
 
 
 def _tables(file: Path | None) -> dict[str, Any]:
@@ -98,6 +104,8 @@ def verify(site: SiteOption = HERE, *, as_json: JsonOption = False) -> None:
     else:
         for fault in faults:
             out.print(fault, markup=False)
+    with suppress(DatabaseTrouble):  # what cannot be noted has been said
+        pulses.beat(pulses.VERIFY, faults=len(faults))
     if faults:
         raise Damaged(f"{len(faults)} fault(s) found. Keep the site as it is and restore from the backup.")
     talk("All is well: every hash, every pointer and the ledger's chain.")
@@ -115,7 +123,8 @@ def status(site: SiteOption = HERE, *, as_json: JsonOption = False) -> None:
     for source in sources_of(settings.watch_folders) if settings.watch_folders.exists() else []:
         counts = scans.counts_since(source, midnight)
         refused = mailroom.refused_count(settings.watch_folders, source)
-        sources.append({"source": source, "files": counts.files, "pages": counts.pages, "rejected": refused})
+        line = {"source": source, "files": counts.files, "pages": counts.pages, "rejected": refused}
+        sources.append({**line, "to_rescan": rescans.counts().get(source, 0)})
     facts: dict[str, Any] = {
         "running": is_running(settings),
         "today": documents.counts_by_state(midnight),
@@ -125,11 +134,16 @@ def status(site: SiteOption = HERE, *, as_json: JsonOption = False) -> None:
         "oldest_review_minutes": round((now - oldest).total_seconds() / 60) if oldest else None,
         "sources": sources,
     }
+    said = pulse.read(settings.data) if facts["running"] else None
+    facts["watching"] = list(said.complaints(now)) if said else []
+    wrong = alerts(Health(settings).facts(now.astimezone()), limits_of(settings))
+    facts["alerts"] = [{"code": one.code, "subject": one.subject, "sentence": one.sentence} for one in wrong]
     if as_json:
         print_json(facts)
     else:
         _show(facts)
-    if waiting or not facts["running"] or facts["postponed"] or any(entry["rejected"] for entry in sources):
+    asked = any(entry["rejected"] or entry["to_rescan"] for entry in sources)
+    if wrong or facts["watching"] or waiting or not facts["running"] or facts["postponed"] or asked:
         raise typer.Exit(NEEDS_ATTENTION)
 
 
@@ -141,7 +155,12 @@ def _show(facts: dict[str, Any]) -> None:
     age = facts["oldest_review_minutes"]
     oldest = f", oldest waits {age // 60} h {age % 60:02d} min" if age is not None else ""
     out.print(f"  waiting for a reviewer: {facts['review']}{oldest}")
-    table = Table("source", "files today", "pages", "rejected", box=None)
+    table = Table("source", "files today", "pages", "rejected", "to rescan", box=None)
     for entry in facts["sources"]:
-        table.add_row(entry["source"], str(entry["files"]), str(entry["pages"]), str(entry["rejected"]))
+        table.add_row(entry["source"], *(str(entry[name]) for name in ("files", "pages", "rejected", "to_rescan")))
     out.print(table)
+    for complaint in facts["watching"]:
+        out.print(f"! {complaint}", style="yellow", markup=False)
+    for alert in facts["alerts"]:
+        out.print(f"! {alert['sentence']}", style="yellow", markup=False)
+        out.print(f"    {RULES[alert['code']].do}", markup=False)

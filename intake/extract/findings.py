@@ -9,7 +9,7 @@ from intake.extract.boundary import is_cover
 from intake.extract.kind_model import sender_key
 from intake.extract.kind_of import kind_of
 from intake.extract.learnt import among_pages
-from intake.extract.separators import is_sheet
+from intake.extract.markers import is_sheet, said_by, typed
 from intake.extract.study import Study, study
 from intake.extract.when import date_of
 from intake.model import Finding, Findings, Item, Role
@@ -37,7 +37,9 @@ def extract(document: Document, recogniser: Recogniser) -> Findings:
     body = [s for s in studies if s not in covers] or studies
     items = tuple(f for s in studies for f in (_weaker(s) if s in covers and len(body) < len(studies) else s.findings))
     items = among_pages(items)
+    items = (*items, *said_by(document.markers, items))
     kinds = kind_of([(s.sheet, s.titles, s.wording) for s in body], recogniser.judge, sender_of(document.reading.pages))
+    kinds = typed(document.markers, kinds, recogniser.kinds)
     sent = [p.header.sent.date() for p in document.reading.pages if p.header and p.header.sent]
     dated = tuple(f for s in body for f in s.findings)
     date, others = date_of(dated, kinds[0].code, recogniser.date_roles, not_after=_latest(sent))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from intake import __version__
 from intake.errors import Damaged
-from intake.filing import place
+from intake.filing import place, recall
 from intake.filing.plan import document_id, plan
 from intake.model import Accept, Case, Filing, Reason, Refer
-from intake.records import documents, scans
+from intake.records import documents, recalls, scans
 from intake.records.models import DocumentState
+from intake.records.queues import USUAL
 from intake.resend import KnownSketches, find_resend
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from intake.model import Patient, Plan, Scan
     from intake.records.ledger import Ledger
     from intake.records.models import DocumentRow
+    from intake.records.queues import Deadlines
 
 
 class Cabinet(Protocol):
@@ -98,8 +100,11 @@ class Bound:
 class Binder(Protocol):
     """Makes the files of a document from its scan; `intake.desk` lends it to the cabinet."""
 
-    def __call__(self, scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
-        """Make `original.<ext>` and `archive.pdf` in the folder `drafts`."""
+    def __call__(self, scan: Scan, pages: tuple[int, ...], turns: Mapping[int, int], drafts: Path) -> Bound:
+        """Make `original.<ext>` and `archive.pdf` in the folder `drafts`, the pages in that order.
+
+        `turns` tells by how many degrees clockwise people have turned pages; the archive shows them so.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,12 @@ class PatientCabinet:
     deliver: Callable[[str], None] | None = None
     version: int | None = None
     """The version a person saw when deciding; None for the machine."""
+    deadlines: Deadlines = USUAL
 
     def refer(self, case: Case) -> Filing:
-        """Put the document into the review queue."""
-        return _filing(documents.refer(case, document_id(case.scan.digest, case.document.pages), self.ledger))
+        """Put the document into its queue."""
+        identity = document_id(case.scan.digest, case.document.pages)
+        return _filing(documents.refer(case, identity, self.ledger, self.deadlines))
 
     def accept(self, case: Case) -> Filing:
         """Record the decision, then bring the bytes to their folder, then say so in the row."""
@@ -153,6 +160,7 @@ class PatientCabinet:
         if row.state != DocumentState.DECIDED:
             return _filing(row)
         target = self.site / row.folder
+        recall.complete(recalls.pending(row), self.site)  # before anything new lies where the old may still be
         with place.environment():
             if not target.exists():
                 self._place(row, target)
@@ -164,7 +172,7 @@ class PatientCabinet:
         place.make_folders(drafts, self.site)
         try:
             scan = scans.scan_of(row.scan, place.stored(self.store, row.scan.digest))
-            bound = self.binder(scan, tuple(row.pages), drafts)
+            bound = self.binder(scan, tuple(row.pages), documents.turns(row), drafts)
             record = _record(row, bound, self.loincs)
             place.write(drafts / "document.json", json.dumps(record, indent=1, ensure_ascii=False).encode())
             check(drafts, row.document_id)
@@ -190,6 +198,7 @@ def _record(row: DocumentRow, bound: Bound, loincs: Mapping[str, str]) -> dict[s
         "receipt": row.receipt,
         "pages": row.pages,
         "sheets": row.sheets,
+        "edits": row.edits,
         "patient": {"key": patient.key, "mrn": patient.mrn},
         "type": row.kind,
         "types": row.kinds,
@@ -202,6 +211,8 @@ def _record(row: DocumentRow, bound: Bound, loincs: Mapping[str, str]) -> dict[s
             "source_file": scan.source_file,
             "received": scan.arrived.isoformat(),
             "pages": scan.pages,
+            "size": scan.size,
+            "media_type": scan.media_type,
         },
         "decision": {
             "by": row.decided_by,
@@ -217,8 +228,15 @@ def _record(row: DocumentRow, bound: Bound, loincs: Mapping[str, str]) -> dict[s
     }
 
 
+_UNSOUND = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What a record raises whose bytes have changed, and are no record any more."""
+
+
 def check(folder: Path, identity: str) -> None:
-    """Raise `Damaged` unless the folder holds that document, whole: every file with the hash its record names."""
+    """Raise `Damaged` unless the folder holds that document, whole: every file with the hash its record names.
+
+    An OSError of the disk goes through: it says nothing about the document.
+    """
     try:
         record = json.loads((folder / "document.json").read_bytes())
         files: dict[str, str] = record["files"]
@@ -226,7 +244,7 @@ def check(folder: Path, identity: str) -> None:
             file.name for file in folder.iterdir()
         }
         wrong = [name for name, digest in files.items() if place.digest_of(folder / name) != digest]
-    except (OSError, ValueError, KeyError) as error:
-        raise Damaged(f"document {identity}: its folder cannot be read ({type(error).__name__})") from None
+    except (FileNotFoundError, NotADirectoryError, *_UNSOUND) as error:
+        raise Damaged(f"document {identity}: its folder is not what it should be ({type(error).__name__})") from None
     if not right or wrong:
         raise Damaged(f"document {identity}: its folder does not hold what its record says")

@@ -40,6 +40,16 @@ def environment() -> Iterator[None]:
         raise
 
 
+def make_sure_of_room(folder: Path, least: int) -> None:
+    """Raise `Unavailable` if less than so many bytes are free on that folder's file system."""
+    with environment():
+        free = shutil.disk_usage(folder).free
+    if free < least:
+        raise Unavailable(
+            f"the disk is nearly full: {free // 1_000_000} MB are free, {least // 1_000_000} are kept free"
+        )
+
+
 def flush_folder(folder: Path) -> None:
     """Make the names in that folder durable."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -103,6 +113,10 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(incoming, "sha256").hexdigest()
 
 
+NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS, errno.EXDEV})
+"""What file systems say that know no hard links."""
+
+
 def link_new(draft: Path, target: Path) -> bool:
     """Give a flushed draft its name without overwriting; False if the name is taken.  The draft is gone after.
 
@@ -113,7 +127,7 @@ def link_new(draft: Path, target: Path) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS, errno.EXDEV}:
+        if error.errno not in NO_LINKS:
             raise
         try:
             copy(draft, target)

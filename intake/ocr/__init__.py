@@ -7,12 +7,14 @@ from intake.ocr.pages import forget, read
 from intake.ocr.reading import Engine, all_blank, recognise
 from intake.ocr.remembered import Memory, Remembered
 from intake.ocr.sniff import sniff
-from intake.ocr.view import page_picture
+from intake.ocr.turning import turned_box, turned_page
+from intake.ocr.view import Drawn, page_pictures
 from intake.ocr.whole import is_whole
 from intake.ocr.zonelabels import Labels
 
 __all__ = [
     "Archive",
+    "Drawn",
     "Engine",
     "Labels",
     "Limits",
@@ -23,9 +25,11 @@ __all__ = [
     "forget",
     "is_whole",
     "make_archive",
-    "page_picture",
+    "page_pictures",
     "read",
     "reads_a_drawn_line",
     "recognise",
     "sniff",
+    "turned_box",
+    "turned_page",
 ]

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image, ImageFilter
 
 from intake.model import Box, Code
-from intake.ocr import geometry, picture, specks
+from intake.ocr import geometry, picture, specks, unreadcodes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,8 @@ _SYMBOLS = (
     zxingcpp.BarcodeFormat.ITF,
 )
 _FEW_WORDS = 40
+_SOME_WORDS = 240
+"""A page with more words is no sheet of ours, whatever else it bears."""
 _ROOM = 3
 """Quarters of an inch around dark ground that are searched with it: quiet zones, and rows of a code half outside."""
 
@@ -40,6 +42,7 @@ def find(grey: Grey, page: int, turned: int, words: Sequence[Word]) -> tuple[Cod
     """The barcodes of a page, looked for only where it may have some: everywhere if it has few words.
 
     `grey` is the page as it came and `turned` what puts it upright; boxes are fractions of the upright page.
+    On a page that may be a sheet, large codes that cannot be read are among them, without text.
     """
     places = [(0, 0, *grey.shape)] if len(words) <= _FEW_WORDS else places_of(grey)
     found = []
@@ -49,6 +52,8 @@ def find(grey: Grey, page: int, turned: int, words: Sequence[Word]) -> tuple[Cod
             if code.valid and code.text:
                 box = geometry.turned(_box(code.position, (left, top), grey.shape), turned)
                 found.append(Code(code.format.name, code.text, page, box))
+    if len(words) <= _SOME_WORDS:
+        found += unreadcodes.unread(grey, page, turned, found)
     return tuple(found)
 
 

@@ -1,8 +1,9 @@
 """Child processes for work on untrusted bytes: bounded in memory, time, files and reach.
 
-The parent (`run`) has the `nursery` fork a child; the child (`serve`) puts itself under limits before it looks at
-its job.  They speak JSON lines: the job on the child's stdin; on its stdout `{"at": n}` for every page done, then one
-answer.  stderr is thrown away, for what a parser says about a page may name a patient.
+The parent (`run`) has the `nursery` fork a child; the child (`serve`) puts itself under limits, and has itself refused
+programs and the network (`sealed`), before it looks at its job.  They speak JSON lines: the job on the child's stdin;
+on its stdout `{"at": n}` for every page done, then one answer.  stderr is thrown away, for what a parser says about a
+page may name a patient.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import errno
+import importlib
 import json
 import os
 import resource
@@ -23,10 +25,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from intake.errors import Rejected, Unavailable
+from intake.errors import Killed, Rejected, Unavailable
+from intake.ocr.sealed import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from intake.ocr.limits import Limits
 
@@ -40,6 +43,12 @@ _PATIENCE = 4.0
 """Time on the clock for each second of processor time: a busy machine is not the file's fault."""
 
 _OPEN_FILES = 256
+_OF_THE_FILE = frozenset({None, errno.EINVAL, errno.EOVERFLOW})
+"""What bytes lead to that send a parser to a place that cannot be; such a file would be tried again for ever.  A parser
+that raises its own OSError gives it no number."""
+_LARGE_PAGES = "glibc.malloc.hugetlb=1"
+"""Memory is asked for in large pages, where the C library and the system know them: a child that draws or reads a page
+touches tens of megabytes for the first time, and every touch of a small page costs some microseconds."""
 
 
 def run(module: str, job: Job, limits: Limits) -> Job:
@@ -48,10 +57,13 @@ def run(module: str, job: Job, limits: Limits) -> Job:
     The child may use `limits.page_seconds` of processor time for each page it reports, and is killed with all its
     descendants when it falls silent for four times as long.
     Raises `Rejected` with the child's code, E103 if it crashed on the bytes, E105 if it exceeded its memory or
-    its time; `Unavailable` if the environment is at fault (no disk space, child cannot be started, or killed
-    from outside).
+    its time; `Unavailable` if the environment is at fault (no disk space, child cannot be started), and its `Killed`
+    if the child was killed from outside.  A child that calls this has no child of its own: it does that job itself,
+    within its limits.
     """
     try:
+        if _in_child:
+            return _by_itself(module, {**job, "limits": _for_child(limits)}, _in_child[-1])
         limits.work.mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(dir=limits.work, prefix="cwd-") as folder,
@@ -153,6 +165,7 @@ def _start(control: socket.socket) -> subprocess.Popen[bytes]:
         "PYTHONPATH": str(package_root),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
+        "GLIBC_TUNABLES": _LARGE_PAGES,
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "OMP_THREAD_LIMIT": "1",
@@ -224,11 +237,30 @@ def _answer(lines: list[Job], code: int | None) -> Job:
     if code == -signal.SIGXCPU:
         raise Rejected("E105", "took too long")
     if code == -signal.SIGKILL:
-        raise Unavailable("a child process was killed from outside")
+        raise Killed("a child process was killed from outside")
     raise Rejected("E103", "cannot be parsed")
 
 
 # --- The child's side --------------------------------------------------------------------------------------
+
+_in_child: list[Progress] = []
+"""In a child, how it tells of its progress."""
+
+
+@contextlib.contextmanager
+def as_child(progress: Progress) -> Iterator[None]:
+    """Meanwhile this process does by itself what it would have a child do, and tells of its progress so."""
+    _in_child.append(progress)
+    try:
+        yield
+    finally:
+        _in_child.pop()
+
+
+def _by_itself(module: str, job: Job, progress: Progress) -> Job:
+    progress(0)
+    work: Callable[[Job, Progress], Job] = importlib.import_module(module).work
+    return work(job, progress)
 
 
 def serve(work: Callable[[Job, Progress], Job]) -> None:
@@ -251,7 +283,8 @@ def serve(work: Callable[[Job, Progress], Job]) -> None:
 
     try:
         progress(0)
-        say(answer=work(job, progress))
+        with as_child(progress):
+            say(answer=work(job, progress))
     except Rejected as no:
         say(rejected=no.code, detail=no.detail)
     except Unavailable as later:
@@ -259,7 +292,10 @@ def serve(work: Callable[[Job, Progress], Job]) -> None:
     except MemoryError:
         say(rejected="E105", detail="needs too much memory")
     except OSError as trouble:
-        say(unavailable=f"a child process cannot work: {trouble.strerror or type(trouble).__name__}")
+        if trouble.errno in _OF_THE_FILE:
+            say(rejected="E103", detail="cannot be parsed")
+        else:
+            say(unavailable=f"a child process cannot work: {trouble.strerror or type(trouble).__name__}")
     out.close()
     os._exit(0)
 
@@ -270,6 +306,7 @@ def _restrict(limits: Job) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_AS, (limits["parser_bytes"], limits["parser_bytes"]))
+    seal()
     _allow_seconds(limits["page_seconds"])
 
 

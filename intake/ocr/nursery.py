@@ -26,7 +26,14 @@ import sys
 import tempfile
 from typing import NoReturn
 
-PRELOADED = ("intake.ocr.render", "intake.ocr.pdfpages", "intake.ocr.imagepages", "intake.ocr.searchable", "pdfplumber")
+PRELOADED = (
+    "intake.ocr.render",
+    "intake.ocr.pdfpages",
+    "intake.ocr.imagepages",
+    "intake.ocr.searchable",
+    "intake.ocr.pageread",
+    "pdfplumber",
+)
 """What every child finds imported already; what these import only when they are used, it finds by a rehearsal."""
 
 _PR_SET_PDEATHSIG = 1

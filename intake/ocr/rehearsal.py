@@ -15,15 +15,17 @@ from pikepdf import Dictionary, Name, Pdf
 from PIL import Image, ImageDraw
 
 from intake.errors import Rejected, Unavailable
-from intake.ocr import imagepdf, render, searchable, tessapi, view
+from intake.model import Page
+from intake.ocr import confined, imagepdf, pageread, render, searchable, tessapi, view
+from intake.ocr.zonelabels import Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Job = dict[str, Any]
 
-_LIMITS = {"max_pages": 1, "max_pixels": 1_000_000}
-_READ = {"tessdata": "", "psm": 3, "variables": {}}
+_LIMITS = {"max_pages": 1, "max_pixels": 1_000_000, "page_seconds": 60.0}
+_LABELS = Labels(("Date of birth",), ("Record number",), ("Telephone",))
 _LINE = [["Rehearsal", 0.1, 0.1, 0.5, 0.2]]
 
 
@@ -32,6 +34,7 @@ def rehearse() -> None:
     with contextlib.suppress(Unavailable):
         tessapi.loaded()
     with (
+        confined.as_child(_nobody),
         contextlib.suppress(OSError, Rejected, Unavailable),
         tempfile.TemporaryDirectory(prefix="intake-rehearsal-") as folder,
     ):
@@ -41,9 +44,11 @@ def rehearse() -> None:
             job: Job = {"source": str(source), "media_type": media_type, "out": str(out), "limits": _LIMITS}
             page = {"number": 1, "turned": 0, "how": "ocr", "lines": [_LINE]}
             drawn = render.work(dict(job), _nobody)["pages"][0]
-            tessapi.work({**_READ, "pictures": [[str(out / drawn["picture"]), drawn["dpi"]]]}, _nobody)
+            shown = Page(1, out / drawn["picture"], drawn["width"], drawn["height"], drawn["dpi"], "")
+            pageread.work({**pageread.told([shown], _LABELS), **job}, _nobody)
             searchable.work({**job, "pages": [page], "made": ""}, _nobody)
-            view.work({**job, "number": 1, "turned": 0, "dpi": 50.0, "out": str(out / "view")}, _nobody)
+            seen = {"number": 1, "turned": 0, "out": str(out / "view"), "small": str(out / "small")}
+            view.work({**job, "pages": [seen], "dpi": 50.0}, _nobody)
 
 
 def _nobody(_: int) -> None:

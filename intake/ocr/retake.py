@@ -60,12 +60,12 @@ def look(
 
 def _cuts(sheet: Sheet, words: Words, folder: Path) -> list[_Cut]:
     grey = picture.load(sheet.picture.path)
-    lines = [line for line in overlooked.find(grey, sheet.page.dpi, words) if not _is_one_word(line, words)]
+    lines = [line for line in overlooked.find(grey, sheet.dpi, words) if not _is_one_word(line, words)]
     cuts = []
     for number, line in enumerate(lines[:_MOST_LINES]):
         alone, left, top = _alone(grey, line)
         path = folder / f"line{sheet.page.number}-{number}.tif"
-        picture.save(alone, path, sheet.page.dpi)
+        picture.put(alone, path, sheet.dpi)
         shown = tesseract.Picture(path, alone.shape[1], alone.shape[0], sheet.picture.dpi)
         cuts.append(_Cut(shown, left, top))
     return cuts

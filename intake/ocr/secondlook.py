@@ -47,7 +47,7 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
         closed = sheets.closed(sheet, folder)
         (again,) = tesseract.read_words([closed.picture], page_seconds, _BROKEN_LINES)
     else:
-        closed = sheet
+        closed = sheet if sheet.scale == 1.0 else sheets.other(sheet, grey, sheet.turned, folder)
         (again,) = tesseract.read_words([closed.picture], page_seconds, variables=tesseract.SAUVOLA)
     if again is None or judge.score(again) <= judge.score(words):
         return sheet, words
@@ -84,7 +84,7 @@ def _best_turn(sheet: Sheet, body: Grey, tries: tuple[int, ...], folder: Path, p
     for degrees in tries:
         grey = upright.turn(crop, degrees)
         path = folder / f"turn{sheet.page.number}-{degrees}.tif"
-        picture.save(grey, path, dpi)
+        picture.put(grey, path, dpi)
         pictures.append(tesseract.Picture(path, grey.shape[1], grey.shape[0], sheets.told(sheet.page)))
     scores = [judge.level_score(words or ()) for words in tesseract.read_words(pictures, page_seconds)]
     best = int(np.argmax(scores))

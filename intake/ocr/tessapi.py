@@ -22,7 +22,6 @@ from intake.ocr import picture
 if TYPE_CHECKING:
     from intake.ocr.confined import Progress
 
-_BYTES_A_PIXEL = 1
 _LANGUAGE = "eng"
 _PLACES = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -62,13 +61,14 @@ class Reader:
         for name, value in variables.items():
             self._engine.SetVariable(name, value)
 
-    def table(self, grey: picture.Grey, dpi: float) -> str:
+    def table(self, rows: picture.Rows, dpi: float) -> str:
         """The words of a picture as Tesseract's TSV, without a heading; empty if it cannot read the picture.
 
+        Black and white is handed over as such: what would be made of it as grey is the same, in a tenth more time.
         Nothing is learnt from one picture for the next, so that a page reads alike in whatever company.
         """
-        high, wide = grey.shape
-        self._engine.SetImageBytes(grey.tobytes(), wide, high, _BYTES_A_PIXEL, wide)
+        high, row_bytes = rows.data.shape
+        self._engine.SetImageBytes(rows.data.tobytes(), rows.width, high, rows.bits // 8, row_bytes)
         if dpi:
             self._engine.SetSourceResolution(round(dpi))
         text = str(self._engine.GetTSVText(0)) if self._engine.Recognize() else ""
@@ -83,6 +83,14 @@ def work(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     reader.set(job["psm"], job["variables"])
     tables = []
     for number, (path, dpi) in enumerate(job["pictures"], start=1):
-        tables.append(reader.table(picture.load(Path(path)), dpi))
+        tables.append(reader.table(_rows(Path(path)), dpi))
         progress(number)
     return {"tables": tables}
+
+
+def _rows(path: Path) -> picture.Rows:
+    rows = picture.stored(path)
+    if rows is None:
+        grey = picture.load(path)
+        return picture.Rows(grey, grey.shape[1], 8)
+    return rows

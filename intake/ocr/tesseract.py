@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_MEMORY_BYTES = 2_000_000_000
+MEMORY_BYTES = 2_000_000_000
+"""What a child may take that runs Tesseract."""
+
 AUTO, ONE_BLOCK, ONE_LINE = 3, 6, 7
 """Page segmentation modes of Tesseract."""
 
-SAUVOLA = {"thresholding_method": "2"}
+_THRESHOLDING = "thresholding_method"
+_OTSU = {_THRESHOLDING: "0"}
+SAUVOLA = {_THRESHOLDING: "2"}
 """Every spot of a page in grey is judged against its own surroundings."""
 
 
@@ -70,6 +74,22 @@ def version() -> str:
     return f"{tesserocr.tesseract_version().split()[1]}, models {models}"
 
 
+def check() -> None:
+    """Raise `Unavailable` if the program, whose models are read with, is missing."""
+    if shutil.which("tesseract") is None:
+        raise Unavailable("the program tesseract is missing")
+
+
+def go_by(folder: str) -> None:
+    """Have this process take its models from that folder, if it is one: a child is told what its starter goes by."""
+    os.environ["TESSDATA_PREFIX"] = folder
+
+
+def tessdata() -> str:
+    """The folder of models that the environment names, or nothing."""
+    return os.environ.get("TESSDATA_PREFIX", "")
+
+
 def read_words(
     pictures: Sequence[Picture], page_seconds: float, psm: int = AUTO, variables: dict[str, str] | None = None
 ) -> tuple[tuple[RawWord, ...] | None, ...]:
@@ -92,16 +112,14 @@ def read_words(
 def _run(
     pictures: Sequence[Picture], page_seconds: float, psm: int, variables: dict[str, str]
 ) -> tuple[tuple[RawWord, ...], ...] | None:
-    if shutil.which("tesseract") is None:
-        raise Unavailable("the program tesseract is missing")
     inverted = "1" if any(picture.may_be_inverted for picture in pictures) else "0"
     job = {
         "pictures": [[str(picture.path.resolve()), picture.dpi] for picture in pictures],
-        "tessdata": os.environ.get("TESSDATA_PREFIX", ""),
+        "tessdata": tessdata(),
         "psm": psm,
-        "variables": {"tessedit_do_invert": inverted, **variables},
+        "variables": {"tessedit_do_invert": inverted, **_OTSU, **variables},
     }
-    limits = Limits(pictures[0].path.parent, page_seconds=page_seconds, parser_bytes=_MEMORY_BYTES)
+    limits = Limits(pictures[0].path.parent, page_seconds=page_seconds, parser_bytes=MEMORY_BYTES)
     try:
         answer = confined.run("intake.ocr.tessapi", job, limits)
     except Rejected:

@@ -1,72 +1,101 @@
-"""Page pictures for people: `page_picture`, drawn in a confined child.
+"""Page pictures for people: `page_pictures`, drawn in a confined child.
 
-Job: `source`, `media_type`, `number`, `turned`, `dpi`, `out` (a file), `limits`.  Answer: `kind` (`jpeg` or `png`).
+Job: `source`, `media_type`, `dpi`, `pages` (each `number`, `turned`, `out` and `small`: files, the latter may be None),
+`limits`.  Answer: `kinds` (`jpeg` or `png`, a page each).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from intake.ocr import confined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL import Image
 
     from intake.model import MediaType
     from intake.ocr.limits import Limits
 
-_JPEG_QUALITY = 70
+    Shown = Literal["image/jpeg", "image/png"]
+
+SMALL = 160
+"""Pixels of the width of a small picture at most."""
+_SMALL_HIGH = 220
+_JPEG_QUALITY, _SMALL_QUALITY = 70, 60
 _GREYS = 16
 
 
-def page_picture(  # noqa: PLR0917 - a page is named by file, kind and number; the rest says how to show it
-    source: Path,
-    media_type: MediaType,
-    page_number: int,
-    turned: int,
-    out: Path,
-    limits: Limits,
-    *,
-    dpi: float = 150.0,
-) -> Literal["image/jpeg", "image/png"]:
-    """Draw page `page_number` (from 1), turned clockwise by `turned`, into the file `out`; returns what was written.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page to be drawn: `number` from 1, turned clockwise by `turned`, into the file `out`; `small` is a JPEG too."""
+
+    number: int
+    turned: int
+    out: Path = field(repr=False)
+    small: Path | None = field(repr=False, default=None)
+
+
+def page_pictures(
+    source: Path, media_type: MediaType, pages: Sequence[Drawn], limits: Limits, *, dpi: float = 150.0
+) -> tuple[Shown, ...]:
+    """Draw pages of one file in one child; returns what was written for each.
 
     JPEG for pages in grey or colour, PNG of sixteen greys for bitonal ones: small, and kind to thin strokes.
-    Raises `Rejected` and `Unavailable` as `read` does.
+    Raises `Rejected` and `Unavailable` as `read` does; some of the pages may be drawn then.
     """
     job = {
         "source": str(source.resolve()),
         "media_type": media_type,
-        "number": page_number,
-        "turned": turned,
         "dpi": dpi,
-        "out": str(out.resolve()),
+        "pages": [
+            {
+                "number": page.number,
+                "turned": page.turned,
+                "out": str(page.out.resolve()),
+                "small": str(page.small.resolve()) if page.small else None,
+            }
+            for page in pages
+        ],
     }
     answer = confined.run("intake.ocr.view", job, limits)
-    return "image/png" if answer["kind"] == "png" else "image/jpeg"
+    return tuple("image/png" if kind == "png" else "image/jpeg" for kind in answer["kinds"])
 
 
 def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
     """The child's work."""
+    kinds = []
+    for page in job["pages"]:
+        picture, wide, high = _picture(Path(job["source"]), job["media_type"], page["number"] - 1, job["limits"])
+        kinds.append(_draw(picture, (wide * job["dpi"], high * job["dpi"]), page))
+        progress(page["number"])
+    return {"kinds": kinds}
+
+
+def _draw(picture: Image.Image, wanted: tuple[float, float], page: dict[str, Any]) -> str:
+    """Write one page, and the same small; `wanted` is its size in pixels before it is turned."""
     from PIL import Image
 
-    picture, wide, high = _picture(Path(job["source"]), job["media_type"], job["number"] - 1, job["limits"])
-    progress(job["number"])
-    size = max(1, round(wide * job["dpi"])), max(1, round(high * job["dpi"]))
+    size = max(1, round(wanted[0])), max(1, round(wanted[1]))
     bitonal = picture.mode == "1"
     picture = picture.convert("L") if bitonal else picture
     if size[0] < picture.width or size[1] != picture.height:
         picture = picture.resize(size, Image.Resampling.BOX if size[1] <= picture.height else Image.Resampling.BICUBIC)
     turn = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-    if job["turned"] in turn:
-        picture = picture.transpose(turn[job["turned"]])
+    if page["turned"] in turn:
+        picture = picture.transpose(turn[page["turned"]])
     if bitonal:
         few = picture.quantize(_GREYS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(job["out"], format="PNG", bits=4, optimize=False)
+        few.save(page["out"], format="PNG", bits=4, optimize=False)
     else:
-        picture.save(job["out"], format="JPEG", quality=_JPEG_QUALITY)
-    return {"kind": "png" if bitonal else "jpeg"}
+        picture.save(page["out"], format="JPEG", quality=_JPEG_QUALITY)
+    if page["small"]:
+        picture.thumbnail((SMALL, _SMALL_HIGH), Image.Resampling.BOX)
+        picture.save(page["small"], format="JPEG", quality=_SMALL_QUALITY)
+    return "png" if bitonal else "jpeg"
 
 
 def _picture(source: Path, media_type: str, index: int, limits: dict[str, Any]) -> tuple[Image.Image, float, float]:

@@ -18,6 +18,7 @@ _TAIL = 65536
 _MOST_DIRECTORIES = 20_000
 _MOST_ENTRIES = 4096
 _MOST_PIECES = 1_000_000
+"""Entries, strips and tiles of all directories together that are looked at: some seconds in the worst case."""
 _MOST_SEGMENTS = 10_000
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 8: 2, 9: 4, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _FORMATS = {3: "H", 4: "L", 13: "L", 16: "Q", 18: "Q"}
@@ -90,6 +91,7 @@ def _tiff(file: BinaryIO, size: int) -> bool:
     try:
         at, order, big = _first_directory(file)
         seen: set[int] = set()
+        left = _MOST_PIECES
         while at:
             if at in seen or len(seen) >= _MOST_DIRECTORIES:
                 return True  # a loop will not close by waiting
@@ -97,6 +99,9 @@ def _tiff(file: BinaryIO, size: int) -> bool:
                 return False
             seen.add(at)
             entries, at = _directory(file, at, order, big=big)
+            left -= len(entries) + sum(entries[tag][1] for tag in (*_STRIPS, *_TILES) if tag in entries)
+            if left < 0:
+                return True  # directories may share what they point to; the child that parses it has limits
             if not _pieces_inside(file, entries, order, size):
                 return False
     except struct.error:
@@ -108,9 +113,10 @@ def directories(path: Path) -> int:
     """How many directories the chain of a TIFF has; 0 if the chain breaks off or runs into itself."""
     seen: set[int] = set()
     with path.open("rb") as file:
+        size = file.seek(0, 2)
         try:
             at, order, big = _first_directory(file)
-            while at and at not in seen and len(seen) < _MOST_DIRECTORIES:
+            while 0 < at < size and at not in seen and len(seen) < _MOST_DIRECTORIES:
                 seen.add(at)
                 _, at = _directory(file, at, order, big=big)
         except struct.error:

@@ -88,7 +88,7 @@ def _cards(page: Page, reading: PageReading, folder: Path) -> list[Card]:
         for way, (grey_one, scale) in enumerate(ways):
             one = np.asarray(ImageOps.expand(Image.fromarray(grey_one), _EDGE, 255))
             path = folder / f"card{page.number}-{number}-{way}.tif"
-            picture.save(one, path, page.dpi * scale)
+            picture.put(one, path, page.dpi * scale)
             pictures.append(tesseract.Picture(path, one.shape[1], one.shape[0], page.dpi * scale))
         cards.append(Card(frame, words, tuple(pictures), tuple(scale for _, scale in ways)))
     return cards

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from intake.model import Box
 from intake.ocr import zoneforms
-from intake.ocr.zonelines import around, labels_in, lines_of
+from intake.ocr.zonelines import around, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +58,9 @@ class Zone:
     """Whether the rules of a form, and the small print of its boxes, may run through the value."""
 
 
-def zones_of(page: PageReading, labels: Labels) -> tuple[Zone, ...]:
-    """The places of a page that was read by OCR that are worth a second look."""
+def zones_of(page: PageReading, labels: Labels, known: Sequence[Found]) -> tuple[Zone, ...]:
+    """The places of a page that was read by OCR that are worth a second look; `known` are the labels on it."""
     lines = lines_of(page)
-    known = [found for line in lines for found in labels_in(page, line, labels)]
     values = [zone for found in known if found.kind for zone in _value_zones(page, found, lines, known, labels)]
     lost = list(_lost_labels(page, lines, known, labels)) if page.how == "ocr" else []
     taken = {id(word) for zone in values for word in zone.words}
@@ -141,6 +140,8 @@ def _lost_labels(
 ) -> Iterator[Zone]:
     """Where the label of a well-read date or number may stand that no known label announces."""
     told = {found.kind for found in known}
+    if told >= {"date", "number"}:
+        return
     named = {id(word) for found in known for word in found.words}
     for line in lines:
         for kind, value in zoneforms.values_in(line, labels.number_form):

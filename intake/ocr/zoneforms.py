@@ -132,12 +132,13 @@ def value_words(kind: Kind, words: Sequence[Word], number_form: str) -> tuple[Wo
 
 def values_in(line: Sequence[Word], number_form: str) -> Iterator[tuple[Kind, tuple[Word, ...]]]:
     """The dates and record numbers of a line, each with its words."""
+    has_digit = [any(map(str.isdigit, word.text)) for word in line]
     at = 0
     while at < len(line):
         for count in range(min(_MOST_PARTS, len(line) - at), 0, -1):
-            words = tuple(line[at : at + count])
-            if any(c.isdigit() for c in words[-1].text) and date_of(" ".join(w.text for w in words)):
-                yield "date", words
+            words = line[at : at + count]
+            if has_digit[at + count - 1] and date_of(" ".join(word.text for word in words)):
+                yield "date", tuple(words)
                 at += count
                 break
         else:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
@@ -41,6 +41,18 @@ class Labels:
         """A short hash of everything here, for the version of the engine that looks by it."""
         said = "\n".join((self.number_form, *self.dates, "", *self.numbers, "", *self.others))
         return hashlib.sha256(said.encode()).hexdigest()[:8]
+
+    def told(self) -> list[Any]:
+        """All of it for JSON, with what it takes milliseconds to make of it."""
+        return [self.dates, self.numbers, self.others, self.number_form, self.kinds]
+
+    @classmethod
+    def of(cls, told: list[Any]) -> Labels:
+        """The labels that `told` gave."""
+        dates, numbers, others, number_form, kinds = told
+        labels = cls(tuple(dates), tuple(numbers), tuple(others), number_form)
+        vars(labels)["kinds"] = kinds  # where a cached property keeps what it has found
+        return labels
 
     @cached_property
     def kinds(self) -> dict[str, Kind | None]:

@@ -36,33 +36,44 @@ class Found:
     """What it must have been, if it is not spelt so."""
 
 
-def mended(page: PageReading, labels: Labels) -> PageReading:
+def mended(page: PageReading, labels: Labels) -> tuple[PageReading, list[Found]]:
     """The page with damaged labels of dates and record numbers spelt as they must have been: `Dale of Birth`.
 
     Only words of which one was read badly are mended; the label becomes one word, what was read its alternative.
+    With all labels of the page that comes back.
     """
+    known = labels_of(page, labels)
     words = page.words
-    for line in lines_of(page):
-        for found in labels_in(page, line, labels):
-            if found.damaged:
-                text, _, likeness = found.damaged
-                old = " ".join(word.text for word in found.words)
-                colon = ":" if old[-1] in ":;!" else ""
-                read = Alternative(old, min(word.confidence for word in found.words))
-                words = instead(words, found.words, f"{text}{colon}", likeness * MENDED, (read,))
-    return page if words is page.words else replace(page, words=words)
+    for found in known:
+        if found.damaged:
+            text, _, likeness = found.damaged
+            old = " ".join(word.text for word in found.words)
+            colon = ":" if old[-1] in ":;!" else ""
+            read = Alternative(old, min(word.confidence for word in found.words))
+            words = instead(words, found.words, f"{text}{colon}", likeness * MENDED, (read,))
+    if words is page.words:
+        return page, known
+    page = replace(page, words=words)
+    return page, labels_of(page, labels)
+
+
+def labels_of(page: PageReading, labels: Labels) -> list[Found]:
+    """The labels of every line of the page."""
+    return [found for line in lines_of(page) for found in labels_in(page, line, labels)]
 
 
 def labels_in(page: PageReading, line: Sequence[Word], labels: Labels) -> Iterator[Found]:
     """The labels of a line, left to right: those spelt right, and damaged ones that stand by themselves."""
     folded = [fold(word.text) for word in line]
+    sure = [word.confidence >= _SURE for word in line]
     at = 0
     while at < len(line):
         for count in range(min(_MOST_WORDS, len(line) - at), 0, -1):
             text = "".join(folded[at : at + count]) if all(folded[at : at + count]) else ""
             damaged = None
             if text not in labels.kinds:
-                damaged = _damaged(page, line, at, count, labels) if len(text) > count else None
+                may_be = len(text) > count and not all(sure[at : at + count])
+                damaged = _damaged(page, line, at, count, labels) if may_be else None
                 if damaged is None:
                     continue
             kind = damaged[1] if damaged else labels.kinds[text]
@@ -76,13 +87,13 @@ def labels_in(page: PageReading, line: Sequence[Word], labels: Labels) -> Iterat
 def _damaged(
     page: PageReading, line: Sequence[Word], at: int, count: int, labels: Labels
 ) -> tuple[str, Kind, float] | None:
-    """The label that some words are but for damage: as many words, one read badly, in a cell of their own.
+    """The label that some words, one of them read badly, are but for damage: as many words in a cell of their own.
 
     Such words begin their cell, and end it, or end with a colon, or have their value right behind them: running
     text that resembles a label is none.
     """
     words = line[at : at + count]
-    if all(word.confidence >= _SURE for word in words) or (at and _gap(page, line[at - 1], words[0]) < _CELL):
+    if at and _gap(page, line[at - 1], words[0]) < _CELL:
         return None
     if any(_gap(page, one, other) >= _CELL for one, other in pairwise(words)):
         return None

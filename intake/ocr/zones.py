@@ -59,8 +59,9 @@ def look(
     if not labels.kinds:
         return tuple(readings)
     readings = zonecards.look(pages, readings, folder, page_seconds)
-    readings = [zonelines.mended(reading, labels) if reading.how == "ocr" else reading for reading in readings]
-    found = [zonefind.zones_of(reading, labels) if reading.how == "ocr" else () for reading in readings]
+    mended = [zonelines.mended(reading, labels) if reading.how == "ocr" else (reading, []) for reading in readings]
+    readings = [reading for reading, _ in mended]
+    found = [zonefind.zones_of(reading, labels, known) if reading.how == "ocr" else () for reading, known in mended]
     if not any(found):
         return tuple(readings)
     pictures = [
@@ -99,7 +100,7 @@ def _pictures(page: Page, reading: PageReading, zones: Sequence[Zone], folder: P
         for way, (high, blur, led) in enumerate(_WAYS):
             one = _enlarged(cuts[led], high, blur)
             path = folder / f"zone{page.number}-{number}-{way}.tif"
-            picture.save(np.asarray(one), path, _DPI)
+            picture.put(np.asarray(one), path, _DPI)
             made.append(tesseract.Picture(path, one.width, one.height, _DPI, is_dark))
     return made
 

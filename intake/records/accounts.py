@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from intake.errors import Conflict
-from intake.records.models import Account, OneTimeCode, SignInTries
+from intake.records.models import Account, OneTimeCode, RecoveryCode, SecondFactor, SignInTries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +22,12 @@ _FORGOTTEN = timedelta(days=1)
 
 
 @transaction.atomic
-def add(account: Account, ledger: Ledger) -> Account:
+def add(account: Account, ledger: Ledger, actor: str) -> Account:
     """Keep a new account and note it; `Conflict` if there is one of that name, in whatever case."""
     if Account.objects.filter(name__iexact=account.name).exists():
         raise Conflict("there is an account of that name already")
     account.save(force_insert=True)
-    ledger.write("operator", "account_added", f"user:{account.pk}", role=account.role)
+    ledger.write(actor, "account_added", f"user:{account.pk}", role=account.role)
     return account
 
 
@@ -81,3 +81,61 @@ def forget_tries(subject: str) -> None:
 def find(name: str) -> Account | None:
     """The account of that name, if there is one."""
     return Account.objects.filter(name=name).first()
+
+
+def by_number(number: int) -> Account | None:
+    """The account of that number, if there is one."""
+    return Account.objects.filter(pk=number).first()
+
+
+def by_sign_on(digest: str) -> Account | None:
+    """The account that the provider's word, as a digest, stands for."""
+    return Account.objects.filter(sign_on=digest).first()
+
+
+def everybody() -> list[tuple[Account, bool]]:
+    """All accounts by name, each with whether it has a proven second factor."""
+    proven = set(SecondFactor.objects.filter(proven__isnull=False).values_list("account_id", flat=True))
+    return [(account, account.pk in proven) for account in Account.objects.order_by("name")]
+
+
+@transaction.atomic
+def give_role(account: Account, role: str, actor: str, ledger: Ledger) -> None:
+    """Another role, from the next request on."""
+    before, account.role = account.role, role
+    account.save(update_fields=["role"])
+    ledger.write(actor, "role_given", f"user:{account.pk}", role=role, before=before)
+
+
+@transaction.atomic
+def switch(account: Account, actor: str, ledger: Ledger, *, on: bool) -> None:
+    """Let an account in again, or no longer: then its sessions and its one-time codes end too."""
+    account.is_active = on
+    account.save(update_fields=["is_active"])
+    if not on:
+        OneTimeCode.objects.filter(account=account).delete()
+        _end_sessions(account)
+    ledger.write(actor, "account_enabled" if on else "account_disabled", f"user:{account.pk}")
+
+
+@transaction.atomic
+def sign_out(account: Account, actor: str, ledger: Ledger) -> None:
+    """End every session of the account, wherever it is."""
+    _end_sessions(account)
+    ledger.write(actor, "sessions_ended", f"user:{account.pk}")
+
+
+@transaction.atomic
+def reset(account: Account, actor: str, ledger: Ledger) -> None:
+    """Forget password, second factor, recovery codes and one-time codes; sessions end."""
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    for rows in (SecondFactor.objects, RecoveryCode.objects, OneTimeCode.objects):
+        rows.filter(account=account).delete()
+    _end_sessions(account)
+    ledger.write(actor, "account_reset", f"user:{account.pk}")
+
+
+def _end_sessions(account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(sessions=F("sessions") + 1)
+    account.refresh_from_db(fields=["sessions"])

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings as django_settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from intake.errors import WrongSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.db.migrations import Migration
+    from django.db.migrations.state import ProjectState
 
     from intake.settings import Settings
 
@@ -55,14 +58,50 @@ def disconnect() -> None:
 
 
 def migrate() -> None:
-    """Bring the schema of the connected database up to this version."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the schema of the connected database up to this version.
+
+    Raises `WrongSettings` if a later version has been at work there: what it has written, this one cannot know.
+    """
+    if later := _of_a_later_version():
+        raise WrongSettings(
+            f"this database was used by a newer version of intake (it has {later[-1]}). Run that version, or restore "
+            "a copy from before the upgrade: intake restore"
+        )
+    executor = _Executor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+class _Executor(MigrationExecutor):
+    """Notes each migration in the transaction that makes it.
+
+    Django's own notes some of them a moment later: who was killed in between found tables made twice at every start.
+    """
+
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
+        """Make one migration, whole or not at all."""
+        del fake, fake_initial
+        with self.connection.schema_editor(atomic=migration.atomic) as editor:
+            state = migration.apply(state, editor)
+            for statement in editor.deferred_sql:
+                editor.execute(statement, None)
+            editor.deferred_sql.clear()
+            self.recorder.record_applied(migration.app_label, migration.name)
+        return state
 
 
 def is_current() -> bool:
-    """Whether the connected database has every migration of this version."""
+    """Whether the connected database has every migration of this version, and none of a later one."""
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not _of_a_later_version()
+
+
+def _of_a_later_version() -> list[str]:
+    """The migrations the database has had that this version does not know; Django itself passes over them."""
+    loader = MigrationLoader(connection)
+    known = loader.disk_migrations or {}
+    return sorted(name for app, name in loader.applied_migrations if app == "records" and (app, name) not in known)
 
 
 def secret(keys: Path, name: str, size: int = 48) -> str:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from intake import asjson
 from intake.errors import Conflict, Missing
-from intake.model import Accept, Case, Document, Findings, Reading, Reason, Refer
-from intake.records import faxes, sketches
-from intake.records.models import DocumentRow, DocumentState, PatientRow, ScanRow, ScanState
+from intake.model import Accept, Case, Document, Findings, Reading, Refer
+from intake.records import faxes, page_text, readings, rescans, sketches
+from intake.records.models import LIVING, DocumentRow, DocumentState, PatientRow, ScanRow, ScanState
+from intake.records.queues import USUAL, queue_of
 from intake.records.scans import SERVICE
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 
     from intake.model import Decision, PageReading, Patient, Plan, Scan
     from intake.records.ledger import Ledger
-
-OPEN = (DocumentState.REVIEW, DocumentState.DECIDED)
+    from intake.records.queues import Deadlines
 
 
 def find(document_id: str) -> DocumentRow | None:
@@ -47,24 +47,50 @@ def by_receipt(receipt: str) -> DocumentRow:
     return row
 
 
+def turns_of(scan: ScanRow) -> list[tuple[int, int]]:
+    """Every page of the scan's documents, with the degrees clockwise by which it must be turned to stand upright."""
+    facts = (fact for row in scan.documents.filter(LIVING).order_by("id") for fact in row.page_facts)
+    return sorted({(int(fact["number"]), int(fact["turned"])) for fact in facts})
+
+
+def with_sheets(scan: ScanRow) -> bool:
+    """Whether any sheet was found among the scan's pages."""
+    return any(scan.documents.filter(LIVING).values_list("sheets", flat=True))
+
+
 def resends_of(row: DocumentRow) -> tuple[str, ...]:
     """The receipts of the documents that came after that one and resemble it, oldest first."""
     return tuple(row.resends.order_by("id").values_list("receipt", flat=True))
 
 
+def heirs_of(row: DocumentRow) -> tuple[str, ...]:
+    """The receipts of the documents that hold the pages of one that was replaced, or a new scan of them."""
+    if row.state != DocumentState.REPLACED:
+        return ()
+    if row.replaced_by is not None:
+        return (row.replaced_by.receipt,)
+    mine = {*row.pages, *row.sheets}
+    others = row.scan.documents.filter(LIVING).order_by("id")
+    return tuple(other.receipt for other in others if mine & {*other.pages, *other.sheets})
+
+
 @transaction.atomic
-def refer(case: Case, document_id: str, ledger: Ledger) -> DocumentRow:
-    """Put a document into the review queue.  Of a document that is known already nothing is changed."""
+def refer(case: Case, document_id: str, ledger: Ledger, deadlines: Deadlines = USUAL) -> DocumentRow:
+    """Put a document into its queue.  Of a document that is known already nothing is changed."""
     if known := find(document_id):
         return known
     reasons = case.decision.reasons if isinstance(case.decision, Refer) else ()
-    row = _new(case, document_id)
+    row = new(case, document_id)
     row.state = DocumentState.REVIEW
     row.reasons = [reason.value for reason in reasons]
+    row.queue = queue_of(row.state, row.reasons)
+    row.due = deadlines.due(row.created, row.scan.source, row.kind)
     row.save(force_insert=True)
     sketches.keep(row, case.sketch)
+    readings.keep(row.scan, case.document.reading.pages)
     resend = {"resend": row.resend, "resend_of": row.resend_of.receipt} if row.resend_of else {}
     ledger.write(SERVICE, "referred", row.receipt, reasons=row.reasons, **resend)
+    rescans.replace(row, case.document.markers, ledger)
     return row
 
 
@@ -80,17 +106,17 @@ def alone_with(patient: Patient) -> Iterator[None]:
 def decide(case: Case, plan: Plan, ledger: Ledger, version: int | None = None) -> DocumentRow:
     """Record that a document will be filed, and where, before a byte moves.
 
-    Safe to repeat: what is decided or filed already stays as it was decided first.  A document in review is
-    decided only by a person who has seen its current `version`; `Conflict` otherwise.
+    Safe to repeat: what is decided or filed already stays as it was decided first.  What a person
+    decides, mostly held until now, is as they saw it (`version`); `Conflict` otherwise.
     """
     if not isinstance(case.decision, Accept):
         raise TypeError("only an accepted case can be decided")
     row = DocumentRow.objects.select_for_update().filter(document_id=plan.document_id).first()
     if row is None:
-        row = _new(case, plan.document_id)
+        row = new(case, plan.document_id)
     elif version is None:
         return row
-    elif row.state != DocumentState.REVIEW or row.version != version:
+    elif row.state not in {DocumentState.REVIEW, DocumentState.HELD} or row.version != version:
         raise Conflict(f"{row.receipt} has changed since you opened it")
     else:
         row.version += 1
@@ -98,10 +124,11 @@ def decide(case: Case, plan: Plan, ledger: Ledger, version: int | None = None) -
     row.state = DocumentState.DECIDED
     row.kind, row.document_date = accepted.kind, accepted.date
     row.patient = PatientRow.objects.get(key=accepted.patient.key)
-    row.folder = plan.folder
-    row.decided_by, row.decided = accepted.by, timezone.now()
+    row.folder, row.queue, row.hold_until = plan.folder, "", None
+    row.decided_by, row.decided = accepted.by, row.decided or timezone.now()
     row.save()
     sketches.keep(row, case.sketch)
+    readings.keep(row.scan, case.document.reading.pages)
     ledger.write(accepted.by, "decided", row.receipt, patient=accepted.patient.key, kind=accepted.kind)
     return row
 
@@ -115,46 +142,17 @@ def filed(document_id: str, ledger: Ledger) -> DocumentRow:
         row.version += 1
         row.save(update_fields=["state", "settled", "version"])
         ledger.write(row.decided_by, "filed", row.receipt)
+        page_text.add(row)
+        if row.recalls.exists():
+            ledger.write(row.decided_by, "refiled", row.receipt)
     return row
 
 
-@transaction.atomic
-def close(document_id: str, version: int, reason: Reason, *, note: str, actor: str, ledger: Ledger) -> DocumentRow:
-    """A reviewer found that the document is not to be filed; kept with its reason.  `Conflict` if it has changed."""
-    row = _seen(document_id, version)
-    row.state, row.settled, row.decided = DocumentState.CLOSED, timezone.now(), timezone.now()
-    row.decided_by, row.note = actor, note
-    row.reasons = [reason.value, *(known for known in row.reasons if known != reason.value)]
-    row.save()
-    ledger.write(actor, "closed", row.receipt, reason=reason.value)
-    return row
-
-
-@transaction.atomic
-def refer_on(document_id: str, version: int, *, note: str, actor: str, ledger: Ledger) -> DocumentRow:
-    """A reviewer cannot decide: it stays in review, with a note for a supervisor.  `Conflict` if it has changed."""
-    row = _seen(document_id, version)
-    row.note = note
-    row.reasons = [*(known for known in row.reasons if known != Reason.POLICY.value), Reason.POLICY.value]
-    row.save()
-    ledger.write(actor, "referred_on", row.receipt)
-    return row
-
-
-def _seen(document_id: str, version: int) -> DocumentRow:
-    row = DocumentRow.objects.select_for_update().filter(document_id=document_id).first()
-    if row is None:
-        raise Missing(f"there is no document {document_id}")
-    if row.state != DocumentState.REVIEW or row.version != version:
-        raise Conflict(f"{row.receipt} has changed since you opened it")
-    row.version += 1
-    return row
-
-
-def _new(case: Case, document_id: str) -> DocumentRow:
+def new(case: Case, document_id: str, *, alone: bool = True) -> DocumentRow:
+    """A row for the case, not kept yet.  Raises `Conflict` if a page of it is in another document (if `alone`)."""
     scan = ScanRow.objects.get(receipt=case.scan.receipt)
     pages, sheets = set(case.document.pages), set(case.document.sheets)
-    for other in scan.documents.all():
+    for other in scan.documents.filter(LIVING) if alone else ():
         if (pages | sheets) & {*other.pages, *other.sheets}:
             raise Conflict(f"{scan.receipt}: pages of a new document belong to {other.receipt} already")
     ordinal = scan.documents.count() + 1
@@ -166,6 +164,7 @@ def _new(case: Case, document_id: str) -> DocumentRow:
         pages=list(case.document.pages),
         sheets=list(case.document.sheets),
         page_facts=[_page_facts(page) for page in case.document.reading.pages],
+        priority=scan.priority,
         kind=case.findings.kind.code,
         kinds=asjson.kinds_to_json(case.findings.kinds),
         document_date=case.findings.date,
@@ -189,6 +188,11 @@ def _page_facts(page: PageReading) -> dict[str, Any]:
         "quality": round(page.quality, 3),
         **({"fax": faxes.facts_of(page.header)} if page.header else {}),
     }
+
+
+def turns(row: DocumentRow) -> dict[int, int]:
+    """By how many degrees clockwise people have turned each of its pages beyond how it was read."""
+    return {fact["number"]: int(fact["by_hand"]) for fact in row.page_facts if fact.get("by_hand")}
 
 
 def case_of(row: DocumentRow, scan: Scan, decision: Decision) -> Case:
@@ -309,9 +313,13 @@ def is_on_its_way(folder: str) -> bool:
     return DocumentRow.objects.filter(folder=folder, state=DocumentState.DECIDED).exists()
 
 
+_ASKED = (DocumentState.REVIEW, DocumentState.SECOND, DocumentState.ESCALATED)
+"""The states in which nothing but a person is missing."""
+
+
 def open_reviews() -> tuple[int, datetime | None]:
     """How many documents wait for a person, and since when the oldest does."""
-    waiting = DocumentRow.objects.filter(state=DocumentState.REVIEW)
+    waiting = DocumentRow.objects.filter(state__in=_ASKED)
     oldest = waiting.order_by("created").first()
     return waiting.count(), oldest.created if oldest else None
 

@@ -68,6 +68,7 @@ def _same_for_all() -> dict[str, Any]:
                     "context_processors": [
                         "django.template.context_processors.request",
                         "django.contrib.messages.context_processors.messages",
+                        "intake.web.opening.for_pages",
                     ]
                 },
             }

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from intake.records import patient_bulk, patient_keys, patient_merge, patient_rows
+from intake.records import patient_bulk, patient_keys, patient_merge, patient_rows, patient_wordindex
 from intake.records.models import PatientRow, ValueCount
 from intake.records.patient_csv import Line, header_of, lines_of
 from intake.records.patient_history import added, replaced
+from intake.records.patient_words import words_of
 from intake.records.patients import ALL_ROWS
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def load(file: Path, keys_of: KeysOf, progress: Callable[[int], None] | None = N
                 progress(done)
         # Whatever this import changed: the one before may have been cut short here.
         patient_keys.settle()
+        patient_wordindex.settle()
         count_values()
     counts = (tally.added, tally.updated, tally.unchanged, tally.bad)
     return Imported(*counts, tuple(tally.faults), ignored, tuple(tally.circles))
@@ -107,7 +109,7 @@ def count_values() -> None:
 
 
 def reindex(keys_of: KeysOf, progress: Callable[[int], None] | None = None) -> int:
-    """Compute the blocking keys of all rows anew, and count the values; the number of rows.
+    """Compute the blocking keys of all rows anew, their words for the search, and count the values; how many rows.
 
     Needed after a release that designs the keys anew.  Safe to repeat; until it is through, fewer rows are found.
     """
@@ -121,6 +123,8 @@ def reindex(keys_of: KeysOf, progress: Callable[[int], None] | None = None) -> i
             if progress:
                 progress(done)
         patient_keys.settle()
+        patient_wordindex.forget()
+        patient_wordindex.settle()
         count_values()
     return done
 
@@ -131,6 +135,7 @@ def _store(latest: dict[str, Line], keys_of: KeysOf, tally: _Tally) -> None:
         old = patient_bulk.by_mrn(list(latest))
         new = [patient_bulk.new(line.values) for mrn, line in latest.items() if mrn not in old]
         ids = patient_bulk.insert(new)
+        patient_wordindex.wait(ids)
         patient_keys.write_waiting(_pairs(zip(ids, new, strict=True), keys_of))
         before = dict(old.values())
         after = {n: patient_bulk.changed(patient, latest[patient.mrn].values) for n, patient in before.items()}
@@ -149,18 +154,21 @@ def _store(latest: dict[str, Line], keys_of: KeysOf, tally: _Tally) -> None:
 def _update(before: dict[int, Patient], changed: dict[int, Patient], keys_of: KeysOf) -> None:
     """Write changed rows, by id, with what they said before and with their keys."""
     today = dt.datetime.now(dt.UTC)
-    history, fewer, more = [], set(), set()
+    history, fewer, more, found_by_others = [], set(), set(), []
     for number, patient in changed.items():
         fresh, formerly = added(patient.formerly, replaced(before[number], patient, today.date()))
         history += [(number, former) for former in fresh]
-        mine = set(_pairs([(number, before[number])], keys_of))
-        theirs = set(_pairs([(number, replace(patient, formerly=formerly))], keys_of))
+        now = replace(patient, formerly=formerly)
+        mine, theirs = (set(_pairs([(number, row)], keys_of)) for row in (before[number], now))
+        if words_of(before[number]).every != words_of(now).every:
+            found_by_others.append(number)
         fewer |= mine - theirs
         more |= theirs - mine
     patient_bulk.update(changed)
     patient_bulk.keep(history, today)
     patient_keys.remove(fewer)
     patient_keys.write(more)
+    patient_wordindex.wait(found_by_others)
 
 
 def _pairs(rows: Iterable[tuple[int, Patient]], keys_of: KeysOf) -> Sequence[tuple[int, int]]:

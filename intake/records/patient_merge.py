@@ -13,7 +13,7 @@ from django.db import transaction
 
 from intake.errors import Conflict, Missing
 from intake.records import patient_rows
-from intake.records.models import DocumentRow, DocumentState, PatientRow
+from intake.records.models import GOING, DocumentRow, DocumentState, PatientRow
 from intake.records.patients import by_mrn, survivor
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def tell(mrn: str) -> Told:
     merged = _merged_into([patient.mrn])
     rows = (
         DocumentRow.objects.filter(patient__key__in=[patient.key, *(p.key for p in merged)])
-        .exclude(state=DocumentState.REVIEW)
+        .filter(state__in=(*GOING, DocumentState.CLOSED))
         .order_by("receipt")
         .values_list("receipt", "state", "patient__mrn")
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from intake.model import Patient
     from intake.records.patient_import import Imported
 
-__all__ = ["ALL_ROWS", "MOST_ROWS", "StoredPatients", "by_key", "by_mrn", "search", "size", "survivor"]
+__all__ = ["ALL_ROWS", "MOST_ROWS", "StoredPatients", "by_key", "by_mrn", "edition", "search", "size", "survivor"]
 
 ALL_ROWS = "all"
 """The column under which the number of all rows is counted."""
@@ -85,6 +85,12 @@ class StoredPatients:
 def size() -> int:
     """How many rows the index had after the last import."""
     found = rows_of(f'SELECT "rows" FROM {COUNTS} WHERE "column" = %s AND value = %s', [ALL_ROWS, ""])  # noqa: S608
+    return int(found[0][0]) if found else 0
+
+
+def edition() -> int:
+    """A number that every import of the index makes larger; 0 before the first."""
+    found = rows_of(f'SELECT id FROM {COUNTS} WHERE "column" = %s AND value = %s', [ALL_ROWS, ""])  # noqa: S608
     return int(found[0][0]) if found else 0
 
 

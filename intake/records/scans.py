@@ -5,21 +5,22 @@ Every function is one transaction with its event in the ledger.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Prefetch, Q, Sum
 from django.utils import timezone
 
 from intake.errors import Conflict, Missing
 from intake.model import Scan
-from intake.records.models import ScanRow, ScanState
+from intake.records.models import LIVING, WAITING, DocumentRow, DocumentState, ScanRow, ScanState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from intake.model import MediaType
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PRIORITIES: Mapping[str, int] = {"stat": 1, "routine": 10, "bulk": 50}
 SERVICE = "service"
+_AT_ONCE = 400  # digests in one query; SQLite allows 999 variables in old builds
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def settle(scan_id: int, ledger: Ledger) -> None:
     row = get(scan_id)
     if row.state == ScanState.SETTLED:
         return
-    held = sorted(page for document in row.documents.all() for page in (*document.pages, *document.sheets))
+    held = sorted(page for document in row.documents.filter(LIVING) for page in (*document.pages, *document.sheets))
     if held != list(range(1, (row.pages or 0) + 1)):
         raise Conflict(f"{row.receipt}: {len(held)} pages are in documents, the file has {row.pages}")
     row.state, row.settled = ScanState.SETTLED, timezone.now()
@@ -243,10 +245,41 @@ def counts_since(source: str, since: datetime) -> SourceCounts:
     return SourceCounts(sums["files"], sums["pages"] or 0, last.arrived, last.receipt, name, last.pages)
 
 
+def arrived_since(source: str, since: datetime) -> list[ScanRow]:
+    """Every file that came from that source since then, refused ones included, oldest first."""
+    return list(ScanRow.objects.filter(source=source, arrived__gte=since).order_by("id"))
+
+
+def find(text: str, limit: int = 20, *, names: bool = False) -> list[ScanRow]:
+    """The files that somebody means, the newest first: by receipt, or part of one, or (with `names`) by file name."""
+    asked = Q(receipt__icontains=text) | Q(documents__receipt__iexact=text)
+    if names:
+        asked |= Q(source_file__icontains=text)
+    return list(ScanRow.objects.filter(asked).distinct().order_by("-id")[:limit])
+
+
+def last_of(source: str) -> datetime | None:
+    """When the last file came from that source."""
+    return ScanRow.objects.filter(source=source).order_by("-id").values_list("arrived", flat=True).first()
+
+
 def digests() -> list[tuple[str, str]]:
     """Receipt and digest of every scan whose bytes must be in the store."""
-    rows = ScanRow.objects.filter(state__in=[ScanState.WORKING, ScanState.SETTLED]).order_by("id")
+    rows = ScanRow.objects.filter(state__in=[ScanState.WORKING, ScanState.SETTLED], destroyed__isnull=True)
+    rows = rows.order_by("id")
     return list(rows.values_list("receipt", "digest"))
+
+
+def scattered() -> Iterator[tuple[str, int, int]]:
+    """Receipt, page and in how many living documents it is, of each page of settled scans that is not in one."""
+    settled = ScanRow.objects.filter(state=ScanState.SETTLED).order_by("id")
+    living = Prefetch("documents", DocumentRow.objects.filter(LIVING).only("scan_id", "pages", "sheets"), "living")
+    for scan in settled.prefetch_related(living).iterator(chunk_size=500):
+        rows: list[DocumentRow] = scan.living
+        held = Counter(page for row in rows for page in (*row.pages, *row.sheets))
+        for number in range(1, (scan.pages or 0) + 1):
+            if held[number] != 1:
+                yield scan.receipt, number, held[number]
 
 
 def is_known(digest: str) -> bool:
@@ -254,7 +287,12 @@ def is_known(digest: str) -> bool:
     return ScanRow.objects.filter(digest=digest).exists()
 
 
-def refused_since(moment: datetime, limit: int = 200) -> list[ScanRow]:
-    """Files refused since then, duplicates included, the newest first."""
-    rows = ScanRow.objects.select_related("duplicate_of").filter(arrived__gte=moment).exclude(code="")
-    return list(rows.order_by("-id")[:limit])
+def with_open_documents(digests: Sequence[str]) -> set[str]:
+    """Those of the digests whose scan is still worked on, or holds a document that waits for somebody."""
+    found: set[str] = set()
+    for start in range(0, len(digests), _AT_ONCE):
+        rows = ScanRow.objects.filter(digest__in=digests[start : start + _AT_ONCE])
+        found.update(rows.filter(state=ScanState.WORKING).values_list("digest", flat=True))
+        open_states = [*WAITING, DocumentState.HELD, DocumentState.DECIDED]
+        found.update(rows.filter(documents__state__in=open_states).values_list("digest", flat=True))
+    return found

@@ -12,7 +12,7 @@ from django.db import connection
 
 from intake import asjson
 from intake.model import KnownSketch
-from intake.records.models import DocumentRow, DocumentState, SketchKey, SketchRow
+from intake.records.models import GOING, LIVING, WAITING, DocumentRow, SketchKey, SketchRow
 from intake.records.patient_keys import digest as digest_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_OF_AN_OWNER = 100
 """So many documents of one patient are looked at, the newest."""
 MOST_OF_A_BAND, MOST_BY_BANDS = 100, 30
 """So many documents of one band are counted, the newest, and so many looked at, those with most bands in common."""
-_LIVING = (DocumentState.REVIEW, DocumentState.DECIDED, DocumentState.FILED)
+_LIVING = (*WAITING, *GOING)
 """What a reviewer closed is not in the record: its copy may be the better scan that was asked for."""
 
 
@@ -68,7 +68,7 @@ class StoredSketches:
 
 def _own(sketch: Sketch) -> int | None:
     """The row of the document of that sketch, if it has one."""
-    rows = DocumentRow.objects.filter(scan__digest=sketch.scan).values_list("pk", "pages")
+    rows = DocumentRow.objects.filter(LIVING, scan__digest=sketch.scan).values_list("pk", "pages")
     return next((pk for pk, pages in rows if pages[0] == sketch.begins), None)
 
 
@@ -95,4 +95,4 @@ def _known(row: SketchRow) -> KnownSketch:
     sketch = asjson.sketch_from_json(json.loads(zlib.decompress(row.content)))
     if document.patient:
         sketch = replace(sketch, whose=document.patient.key)
-    return KnownSketch(document.document_id, sketch, filed=document.state != DocumentState.REVIEW)
+    return KnownSketch(document.document_id, sketch, filed=document.state in GOING)

@@ -34,8 +34,10 @@ class Unfit(IntakeError):
     """A name or password that cannot be used; the message says why, and repeats neither."""
 
 
-def add_account(name: str, role: str, password: str | None, ledger: Ledger) -> Account:
-    """A new account.  Without a password only a one-time code lets its owner in.
+def add_account(
+    name: str, role: str, password: str | None, ledger: Ledger, *, sign_on: str | None = None, actor: str = "operator"
+) -> Account:
+    """A new account.  Without a password only a one-time code, or the single sign-on of that digest, lets its owner in.
 
     Raises `Unfit` if name, role or password will not do, `errors.Conflict` if the name is taken.
     """
@@ -44,12 +46,12 @@ def add_account(name: str, role: str, password: str | None, ledger: Ledger) -> A
         raise Unfit("a name has 1 to 150 printable characters")
     if role not in AccountRole.values:
         raise Unfit(f"the role must be one of {', '.join(AccountRole.values)}")
-    account = Account(name=name, role=role)
+    account = Account(name=name, role=role, sign_on=sign_on)
     if password is None:
         account.set_unusable_password()
     else:
         set_password(account, password)
-    return accounts.add(account, ledger)
+    return accounts.add(account, ledger, actor)
 
 
 def set_password(account: Account, password: str) -> None:
@@ -63,15 +65,30 @@ def set_password(account: Account, password: str) -> None:
 
 def one_time_code(account: Account) -> str:
     """A code that lets the account in once, within `CODE_LIVES`.  Only its digest is kept; an earlier code is void."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LETTERS))
+    code = letters(_LETTERS)
     accounts.keep_code(account, _digest(code), timezone.now() + CODE_LIVES)
-    return "-".join(code[at : at + 5] for at in range(0, _LETTERS, 5))
+    return grouped(code)
 
 
 def account_of_code(code: str) -> Account | None:
     """The account that this code lets in, as it was typed; it will not do so again."""
-    plain = "".join(c for c in code.upper() if c.isalnum())
-    return accounts.use_code(_digest(plain)) if len(plain) == _LETTERS else None
+    typed = plain(code)
+    return accounts.use_code(_digest(typed)) if len(typed) == _LETTERS else None
+
+
+def letters(count: int) -> str:
+    """So many characters by chance, all easy to read and to type; 4.9 bits each."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(count))
+
+
+def grouped(code: str) -> str:
+    """A code as people read it: in fives."""
+    return "-".join(code[at : at + 5] for at in range(0, len(code), 5))
+
+
+def plain(code: str) -> str:
+    """A code as it was typed, without what people put between its characters."""
+    return "".join(c for c in code.upper() if c.isalnum())
 
 
 def _digest(code: str) -> str:
@@ -98,6 +115,11 @@ def went_well(name: str, address: str) -> None:
             accounts.forget_tries(subject)
         else:
             accounts.forgive_try(subject)
+
+
+def second_of(account: Account) -> str:
+    """Under this name tries at the account's second factor are counted."""
+    return f"\0second factor of {account.pk}"
 
 
 def _subjects(name: str, address: str) -> Iterator[tuple[str, int]]:

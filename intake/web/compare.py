@@ -29,7 +29,6 @@ SURELY_SOMEBODY = frozenset(
 )  # fmt: skip
 """Reasons that leave no doubt about the patient."""
 _ONLY_COMPARED = frozenset({Item.AGE, Item.FOREIGN_NUMBER})
-_IN_SEARCH = (Item.BIRTH_DATE, Item.SEX, Item.RECORD_NUMBER, Item.PHONE)
 _SURE = 0.99
 
 
@@ -60,15 +59,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One patient to choose: `number` is the key that chooses them, 0 if they have none."""
+    """One candidate: who it is, how well they fit, and what must be known of them."""
 
-    number: int
-    key: str
     name: str = field(repr=False)
-    mrn: str = field(repr=False)
     fits: str
     flags: tuple[str, ...] = ()
-    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +72,6 @@ class Comparison:
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Patients of a search: a row a patient, the fields across.  `more` says that there were more than fit."""
-
-    names: tuple[str, ...]
-    rows: tuple[tuple[Column, Cell, tuple[Cell, ...]], ...]
-    more: bool = False
 
 
 def findings_of(row: DocumentRow) -> tuple[Finding, ...]:
@@ -102,29 +88,16 @@ def candidates_of(row: DocumentRow) -> tuple[Candidate, ...]:
 
 
 def comparison(findings: Sequence[Finding], candidates: Sequence[Candidate]) -> Comparison:
-    """The page against these candidates, field by field; their keys count from 1."""
-    columns = tuple(_column(candidate, number) for number, candidate in enumerate(candidates, start=1))
+    """The page against these candidates, field by field."""
+    columns = tuple(_column(candidate) for candidate in candidates)
     lines = []
     for item, label in words.ITEMS.items():
         on_page = tuple(dict.fromkeys(words.shown(f.value, item) for f in of_patient(findings, item)))[:3]
-        cells = tuple(_cell(candidate, item) for candidate in candidates)
-        compared = any(cell.glyph != words.NOTHING for cell in cells)
+        cells = tuple(cell(candidate, item) for candidate in candidates)
+        compared = any(one.glyph != words.NOTHING for one in cells)
         if item in ALWAYS or compared or (on_page and item not in _ONLY_COMPARED):
             lines.append(Line(item.value, label, on_page, cells))
     return Comparison(columns, tuple(lines))
-
-
-def found(candidates: Sequence[Candidate], first: int, *, more: bool) -> Found:
-    """Searched patients, a row each; their keys count on from `first`."""
-    rows = tuple(
-        (
-            _column(candidate, number, fits=False),
-            _cell(candidate, Item.NAME),
-            tuple(_cell(candidate, item) for item in _IN_SEARCH),
-        )
-        for number, candidate in enumerate(candidates, start=first)
-    )
-    return Found(tuple(words.ITEMS[item] for item in _IN_SEARCH), rows, more)
 
 
 def of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
@@ -132,25 +105,18 @@ def of_patient(findings: Iterable[Finding], item: Item) -> list[Finding]:
     return [f for f in findings if f.item is item and f.role is Role.PATIENT]
 
 
-def _column(candidate: Candidate, number: int, *, fits: bool = True) -> Column:
+def _column(candidate: Candidate) -> Column:
     patient = candidate.patient
     flags = []
     if patient.merged_into:
         flags.append(f"merged into {patient.merged_into}")
     if patient.deceased:
         flags.append(f"died {words.day(patient.deceased)}")
-    return Column(
-        number=number if number <= MOST_COLUMNS else 0,
-        key=patient.key,
-        name=words.name(patient.name),
-        mrn=patient.mrn,
-        fits=words.share(candidate.probability) if fits else "",
-        flags=tuple(flags),
-        contrary=bool(words.against(candidate)),
-    )
+    return Column(words.name(patient.name), words.share(candidate.probability), tuple(flags))
 
 
-def _cell(candidate: Candidate, item: Item) -> Cell:
+def cell(candidate: Candidate, item: Item) -> Cell:
+    """One field of one candidate beside the page."""
     evidence = [e for e in candidate.evidence if e.item is item]
     if not evidence:
         return Cell(words.NOTHING, _index_value(candidate.patient, item))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Final
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +11,8 @@ from django.utils.http import urlencode
 
 from intake import observe
 from intake.records.models import Account, AccountRole
-from intake.web import refusals
+from intake.web import refusals, sessions
+from intake.web.lent import lent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,41 +28,91 @@ ANYBODY = frozenset(AccountRole)
 """Anybody who is signed in."""
 READERS = frozenset({AccountRole.REVIEWER, AccountRole.SUPERVISOR, AccountRole.AUDITOR})
 REVIEWERS = frozenset({AccountRole.REVIEWER, AccountRole.SUPERVISOR})
+SUPERVISORS = frozenset({AccountRole.SUPERVISOR})
+WATCHERS = READERS | {AccountRole.OPERATOR}
+"""Who may see figures and alerts: counts, never a patient's data."""
+EVERYWHERE = frozenset({AccountRole.SUPERVISOR, AccountRole.AUDITOR})
+"""Who may search the words of all folders at once."""
+PRINTERS = REVIEWERS | {AccountRole.MAILROOM}
+"""Who may print sheets that show whose papers follow."""
+OVERSEERS = frozenset({AccountRole.SUPERVISOR, AccountRole.OPERATOR})
 
 WHO_MAY: Mapping[str, frozenset[AccountRole] | None] = {
     "sign-in": PUBLIC,
+    "sign-in-second": PUBLIC,
+    "sign-on": PUBLIC,
+    "sign-on-back": PUBLIC,
     "sign-out": ANYBODY,
     "awake": ANYBODY,
+    "lock": ANYBODY,
+    "unlock": ANYBODY,
     "password": ANYBODY,
+    "second-factor": ANYBODY,
+    "recovery-codes": ANYBODY,
+    "accounts": OVERSEERS,
+    "account": OVERSEERS,
     "keys": ANYBODY,
     "help": ANYBODY,
     "home": ANYBODY,
     "status": ANYBODY,
+    "status-find": ANYBODY,
+    "status-done": PRINTERS,
+    "covers": PRINTERS,
     "queue": READERS,
     "find": READERS,
-    "next": REVIEWERS,
+    "desk": REVIEWERS,
+    "desk-claim": REVIEWERS,
+    "desk-lease": REVIEWERS,
+    "desk-release": REVIEWERS,
+    "desk-counts": REVIEWERS,
+    "desk-decision": REVIEWERS,
+    "desk-grid": REVIEWERS,
+    "desk-grid-decide": REVIEWERS,
+    "desk-undo": REVIEWERS,
+    "desk-edits": REVIEWERS,
+    "desk-search": REVIEWERS,
+    "desk-compare": REVIEWERS,
+    "desk-words": REVIEWERS,
     "document": READERS,
     "page": READERS,
     "thumbnail": READERS,
-    "search": REVIEWERS,
-    "file": REVIEWERS,
-    "refer-on": REVIEWERS,
-    "close": REVIEWERS,
+    "patients": READERS,
+    "patients-typed": READERS,
+    "text": EVERYWHERE,
+    "folder": READERS,
+    "folder-text": READERS,
+    "folder-document": READERS,
+    "recall": REVIEWERS,
     "original": REVIEWERS,
     "archive": REVIEWERS,
+    "dashboard": WATCHERS,
+    "dashboard-csv": WATCHERS,
+    "reconcile": WATCHERS,
+    "alerts": WATCHERS,
+    "quality": READERS,
+    "quality-next": REVIEWERS,
+    "quality-sample": REVIEWERS,
+    "quality-page": REVIEWERS,
+    "quality-settle": SUPERVISORS,
+    "quality-clear": SUPERVISORS,
+    "purges": OVERSEERS | {AccountRole.AUDITOR},
+    "purge": OVERSEERS | {AccountRole.AUDITOR},
+    "purge-approve": SUPERVISORS,
+    "purge-withdraw": OVERSEERS,
 }
 """Route by route, the roles that may use it.  A route that is not here is refused to everybody."""
 
-LONGEST_SESSION = 12 * 3600
-"""Seconds after which somebody must sign in again, however busy they are."""
-_SIGNED_IN = "signed_in"
-_SEEN = "seen"
-_TOUCH = 60
+WHILE_LOCKED = frozenset({"lock", "unlock", "sign-out", "desk-lease", "desk-release"})
+"""What a locked session may still reach; a lease tells nothing of the document that it keeps for its reviewer."""
+BEFORE_SECOND = frozenset({"second-factor", "sign-out", "awake", "lock", "unlock"})
+"""What somebody may reach who still owes the second factor that the site asks of their role."""
+BACKGROUND = frozenset({"lock", "unlock", "desk-lease", "desk-counts", "status"})
+"""What pages ask by themselves: it does not count as work, and puts off no time-out."""
 
 STATIC = "/static/"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
@@ -122,39 +171,30 @@ class Guard:
         if _comes_from_elsewhere(request):
             return refusals.forbidden(request)
         roles = WHO_MAY[route]
-        if roles is PUBLIC:
+        if route == "status" and not isinstance(request.user, Account) and lent(request).site.settings.web.open_status:
             return None
-        if not isinstance(request.user, Account) or _is_over(request):
-            return _to_sign_in(request, kwargs.get("receipt"))
-        if request.user.role not in roles:
-            return refusals.forbidden(request)
-        _touch(request)
-        return None
+        return None if roles is PUBLIC else _of_session(request, route, roles, kwargs.get("receipt"))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Say errors of ours in a sentence; everything else is a bug."""
         return refusals.of(request, error)
 
 
-def begin_session(request: HttpRequest) -> None:
-    """Note when the session began; call it right after signing in."""
-    request.session[_SIGNED_IN] = time.time()
-    request.session[_SEEN] = time.time()
-
-
-def _is_over(request: HttpRequest) -> bool:
-    begun = request.session.get(_SIGNED_IN)
-    if isinstance(begun, float) and time.time() - begun < LONGEST_SESSION:
-        return False
-    request.session.flush()
-    return True
-
-
-def _touch(request: HttpRequest) -> None:
-    """Put off the idle time-out.  Not at every request: a page with twenty pictures would write twenty times."""
-    every = min(_TOUCH, settings.SESSION_COOKIE_AGE / 10)
-    if time.time() - request.session.get(_SEEN, 0.0) > every:
-        request.session[_SEEN] = time.time()
+def _of_session(
+    request: HttpRequest, route: str, roles: frozenset[AccountRole], receipt: str | None
+) -> HttpResponseBase | None:
+    """What stands against it in who asks, and in the state of their session; None if nothing does."""
+    if not isinstance(request.user, Account) or sessions.is_over(request):
+        return _to_sign_in(request, receipt)
+    if sessions.is_locked(request) and route not in WHILE_LOCKED:
+        return _to("unlock", request) if _is_a_visit(request) else refusals.locked(request)
+    if request.user.role not in roles:
+        return refusals.forbidden(request)
+    if sessions.lacks_second_factor(request) and route not in BEFORE_SECOND:
+        return _to("second-factor", request)
+    if route not in BACKGROUND:
+        sessions.touch(request)
+    return None
 
 
 def _comes_from_elsewhere(request: HttpRequest) -> bool:
@@ -166,5 +206,14 @@ def _comes_from_elsewhere(request: HttpRequest) -> bool:
 
 def _to_sign_in(request: HttpRequest, receipt: str | None) -> HttpResponseBase:
     """To the sign-in page, and from there back; what was posted is not repeated."""
-    back = request.path if request.method == "GET" else reverse("document", args=[receipt]) if receipt else "/"
-    return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': back})}", status=303)
+    return _to("sign-in", request, reverse("document", args=[receipt]) if receipt else "/")
+
+
+def _to(route: str, request: HttpRequest, otherwise: str = "/") -> HttpResponseBase:
+    back = request.path if request.method == "GET" else otherwise
+    return HttpResponseRedirect(f"{reverse(route)}?{urlencode({'next': back})}", status=303)
+
+
+def _is_a_visit(request: HttpRequest) -> bool:
+    """Whether a page was asked for, by a link or the address bar, and not something that belongs into one."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from intake.model import Box, Item, Role
+from intake.ocr import turned_box
 from intake.web import words
 from intake.web.compare import of_patient
 
@@ -72,7 +73,7 @@ def sheets(row: DocumentRow, findings: Sequence[Finding], candidates: Sequence[C
     shown = [(f.item, f.ink) for f in findings if f.role is Role.PATIENT and f.item in words.ITEMS]
     shown += [(e.item, e.ink) for c in candidates for e in c.evidence]
     for item, ink in shown:
-        for page, box in _by_page(ink).items():
+        for page, box in by_page(row, ink).items():
             boxes.setdefault((page, f"{item}{box}"), (item, box))
     facts: dict[int, Any] = {fact["number"]: fact for fact in row.page_facts}
     made = []
@@ -108,7 +109,7 @@ def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
         found = sorted(of_patient(findings, item), key=lambda f: -f.confidence)
         if not found or found[0].page not in row.pages:
             continue
-        page, box = next(iter(_by_page(found[0].ink).items()))
+        page, box = next(iter(by_page(row, found[0].ink).items()))
         width, height = size_of(facts.get(page))
         around = Box(box.left - 6 * _PAD, box.top - _PAD, box.right + 6 * _PAD, box.bottom + _PAD)
         cut = (around.left * width, around.top * height, around.width * width, around.height * height)
@@ -119,11 +120,45 @@ def strip(row: DocumentRow, findings: Sequence[Finding]) -> tuple[Crop, ...]:
     return tuple(crops)
 
 
-def _by_page(ink: Iterable[Word]) -> dict[int, Box]:
+def by_page(row: DocumentRow, ink: Iterable[Word]) -> dict[int, Box]:
+    """The box around that ink on each page it stands on, of the page as it is shown."""
     boxes: dict[int, Box] = {}
     for word in ink:
         boxes[word.page] = boxes[word.page].around(word.box) if word.page in boxes else word.box
-    return boxes
+    return {page: turned_box(box, by_hand(row, page)) for page, box in boxes.items()}
+
+
+def by_hand(row: DocumentRow, number: int) -> int:
+    """By how many degrees clockwise people have turned that page beyond how it was read."""
+    return next((int(fact.get("by_hand", 0)) for fact in row.page_facts if fact["number"] == number), 0)
+
+
+def words_on(row: DocumentRow, number: int, ink: Iterable[Word]) -> list[list[object]]:
+    """Words of a page as the desk's scripts take them: text, left, top, width, height, confidence, line."""
+    by, listed = by_hand(row, number), list[list[object]]()
+    for word in ink:
+        box = turned_box(word.box, by)
+        sides = (round(side, 4) for side in (box.left, box.top, box.width, box.height))
+        listed.append([word.text, *sides, round(word.confidence, 2), word.line])
+    return listed
+
+
+def mark_of(box: Box, by: int) -> Mark:
+    """A box around ink that somebody searched, on the page after people have turned it clockwise by `by` degrees."""
+    turned = turned_box(box, by)
+    sides = (turned.left - 0.004, turned.top - 0.003, turned.width + 0.008, turned.height + 0.006)
+    return Mark("found", "found", *(f"{1000 * max(0.0, side):.1f}" for side in sides))
+
+
+def dropped(row: DocumentRow) -> frozenset[int]:
+    """The pages that people have taken out of the document; they stay in its file."""
+    out: set[int] = set()
+    for edit in row.edits:
+        if edit["do"] == "drop":
+            out.add(edit["page"])
+        elif edit["do"] == "keep":
+            out.discard(edit["page"])
+    return frozenset(out & set(row.sheets))
 
 
 def _mark(item: Item, box: Box) -> Mark:

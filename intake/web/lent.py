@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from intake.desk import Site
-    from intake.web.pictures import Pictures
+    from intake.pictures import Pictures
 
 KEY = "intake.lent"
 """Under this name it stands in the WSGI environment."""

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from intake.model import Verdict
-from intake.records.models import DocumentState
+from intake.records.models import WAITING, DocumentState
 from intake.web import ink, words
 
 if TYPE_CHECKING:
@@ -54,12 +54,20 @@ def pair(row: DocumentRow) -> Pair | None:
     return Pair(other.receipt, became(other), VERDICTS.get(row.resend, ""), sides)
 
 
+_BECAME = {
+    DocumentState.CLOSED: "closed",
+    DocumentState.REPLACED: "replaced",
+    DocumentState.DESTROYED: "destroyed after its time of keeping; settled",
+}
+
+
 def became(other: DocumentRow) -> str:
     """What became of the document that came before: `filed on Nov 3, 2025`."""
     settled = other.settled or other.decided
-    if other.state == DocumentState.REVIEW or settled is None:
+    if other.state in WAITING or settled is None:
         return "that still waits for a person"
-    return f"{'closed' if other.state == DocumentState.CLOSED else 'filed'} on {words.day(settled.date())}"
+    what = _BECAME.get(DocumentState(other.state), "filed")
+    return f"{what} on {words.day(settled.date())}"
 
 
 def sentence(row: DocumentRow, kind: str) -> str:
@@ -73,6 +81,8 @@ def sentence(row: DocumentRow, kind: str) -> str:
 
 def _sides(row: DocumentRow) -> list[Side]:
     facts = {fact["number"]: fact for fact in row.page_facts}
+    if row.state == DocumentState.DESTROYED:
+        return []
     return [
         Side(row.receipt, number, at, *ink.size_of(facts.get(number))) for at, number in enumerate(row.pages, start=1)
     ]

@@ -18,6 +18,11 @@ def forbidden(request: HttpRequest) -> HttpResponse:
     return _page(request, 403, "Not for your role", "This page is not open to your role. Ask your supervisor.")
 
 
+def locked(request: HttpRequest) -> HttpResponse:
+    """The session is locked: what a page of it asks for is not given."""
+    return _page(request, 423, "Locked", "This session is locked. Unlock it with your password.")
+
+
 def of(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """The page for an error of ours; None for a bug."""
     match error:

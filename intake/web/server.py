@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import create_server
 
-from intake.desk import limits_of
 from intake.errors import Unavailable, WrongSettings
 from intake.web.lent import KEY, Lent
-from intake.web.pictures import Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,18 +41,17 @@ class App:
 
 def make_app(site: Site, deliver: Callable[[str], None]) -> App:
     """The desk of an open site.  `deliver` is called with the id of each document that a person has decided."""
-    pictures = Pictures(site.settings.data / "pictures", limits_of(site.settings))
-    return App(Lent(site, deliver, pictures), WSGIHandler())
+    return App(Lent(site, deliver, site.pictures), WSGIHandler())
 
 
 class Server:
-    """The running server: `port` is the one it listens on."""
+    """A running server, in a thread of that name: `port` is the one it listens on, `last` what is done at its end."""
 
-    def __init__(self, server: BaseWSGIServer, app: App) -> None:
+    def __init__(self, server: BaseWSGIServer, name: str, last: Callable[[], object] = lambda: None) -> None:
         self._server = server
-        self._app = app
+        self._last = last
         self.port = int(server.effective_port)
-        self._thread = threading.Thread(target=server.run, name="web", daemon=True)
+        self._thread = threading.Thread(target=server.run, name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -63,7 +60,7 @@ class Server:
         sockets = self._server._map  # noqa: SLF001 -- waitress has no other way to end its loop from outside
         self._server.trigger.pull_trigger(lambda: self._server.asyncore.close_all(sockets, ignore_all=True))
         self._thread.join(timeout=10)
-        self._app.lent.pictures.close()
+        self._last()
 
 
 def serve(app: App, host: str, port: int) -> Server:
@@ -94,7 +91,7 @@ def serve(app: App, host: str, port: int) -> Server:
         )
     except OSError as error:
         raise Unavailable(f"cannot listen on {host}:{port} ({error.strerror})") from None
-    return Server(server, app)
+    return Server(server, "web", app.lent.pictures.close)
 
 
 def _is_loopback(host: str) -> bool:

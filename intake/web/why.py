@@ -96,9 +96,9 @@ class Telling:
         first = self.candidates[0] if self.candidates else None
         contrary = list(dict.fromkeys(words.IN_A_SENTENCE[e.item] for e in words.against(first))) if first else []
         if first and contrary:
-            return (
-                f"{words.name(first.patient.name)} fits best, but {words.a_list(contrary)} on the page says otherwise."
-            )
+            says = "says" if len(contrary) == 1 else "say"
+            who = words.name(first.patient.name)
+            return f"{who} fits best, but {words.a_list(contrary)} on the page {says} otherwise."
         return "What the page says points to different people."
 
     def _agrees(self, candidate: Candidate, item: Item) -> bool:
@@ -165,5 +165,7 @@ _PLAIN: Mapping[Reason, str] = {
     Reason.COVER_SHEET_ONLY: "Only a cover sheet arrived, without the document it announces.",
     Reason.QC_SAMPLE: "Please look at this one with fresh eyes.",
     Reason.POLICY: "This one is for a person to decide.",
+    Reason.UNREADABLE_SHEET: "A cover sheet lies with these pages, and what it says cannot be read.",
+    Reason.RESCANNED: "These pages were scanned again, with the slip that asked for them.",
     Reason.PROCESSING_FAILED: "The machine could not read this file: it failed several times.",
 }

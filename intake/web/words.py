@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from intake.model import Candidate, Evidence
+    from intake.records.models import DecisionRow
 
 ITEMS: Mapping[Item, str] = {
     Item.NAME: "Name",
@@ -106,6 +107,8 @@ SHORT: Mapping[Reason, str] = {
     Reason.QC_SAMPLE: "Second look",
     Reason.POLICY: "A person decides",
     Reason.PROCESSING_FAILED: "Could not be read",
+    Reason.UNREADABLE_SHEET: "Cover sheet unreadable",
+    Reason.RESCANNED: "Scanned again",
 }
 """The reasons as the queue shows them: no patient's data in a list."""
 
@@ -119,12 +122,58 @@ CLOSINGS: Mapping[Reason, str] = {
 }
 """Why a reviewer may close a document without filing it."""
 
-GROUP_NAMES: Mapping[str, str] = {
+RESCANS: Mapping[str, str] = {
+    "illegible": "Cannot be read",
+    "dark": "Too dark or too light",
+    "cut": "Cut off",
+    "skewed": "Skewed or folded",
+    "missing_pages": "Pages are missing",
+    "backs": "Back sides are missing",
+    "mixed": "Pages of several people in one",
+}
+"""Why the mailroom is asked for a new scan."""
+
+PARKINGS: Mapping[str, str] = {
+    "waiting": "Waiting for an answer",
+    "registration": "The patient is being registered",
+    "more_pages": "More pages are to come",
+    "later": "Needs more time",
+}
+"""Why a document is put aside for a while."""
+
+ASIDE: Mapping[str, Mapping[str, str]] = {
+    "park": PARKINGS,
+    "rescan": RESCANS,
+    "not_ours": {reason.value: label for reason, label in CLOSINGS.items()},
+}
+"""The closed lists of reasons, by action."""
+
+QUEUES: Mapping[str, str] = {
     "identity": "Who is it",
     "type": "Type and date",
     "pages": "Pages",
-    "second_look": "Second look",
+    "second": "Second look",
+    "not_on_file": "Not on file",
+    "escalated": "Asked",
+    "parked": "Parked",
 }
+"""The queues of the desk."""
+
+STATES: Mapping[str, str] = {
+    "review": "Waits for a reviewer.",
+    "parked": "Put aside for a while.",
+    "second": "Waits for a second pair of eyes.",
+    "not_on_file": "Waits for its patient to be put on file.",
+    "awaiting_rescan": "Waits for a new scan.",
+    "escalated": "Waits for a supervisor.",
+    "held": "Decided; it can still be taken back.",
+    "decided": "Decided, and on its way to the record.",
+    "filed": "Filed in the record.",
+    "closed": "Closed without filing.",
+    "replaced": "Replaced: other documents hold its pages.",
+    "destroyed": "Destroyed after its time of keeping; its certificate is kept.",
+}
+"""What the state of a document means."""
 
 DEEDS: Mapping[str, str] = {
     "taken": "Arrived",
@@ -134,9 +183,28 @@ DEEDS: Mapping[str, str] = {
     "searched": "Patient index searched",
     "decided": "Decided",
     "filed": "Filed",
+    "recalled": "Taken out of a folder it was filed in by mistake",
+    "refiled": "Filed again after a recall",
     "closed": "Closed without filing",
     "referred_on": "Referred on",
+    "fetched_ahead": "Fetched ahead for a reviewer",
+    "held": "Decided, held",
+    "undone": "Taken back",
+    "confirmed_against": "Confirmed against what the page says",
+    "answered_wrong": "An identifier was typed that is not the patient's",
+    "file": "Put before a second reviewer",
+    "park": "Parked",
+    "rescan": "New scan asked for",
+    "not_ours": "Closed without filing",
+    "not_on_file": "Found to be not on file",
+    "ask": "A supervisor was asked",
+    "returned": "Back in its queue",
+    "pages_edited": "Pages edited",
+    "divided": "Made of another document's pages",
     "downloaded": "Downloaded",
+    "exported": "Handed over",
+    "destroyed": "Destroyed after its time of keeping",
+    "destruction_certified": "Its bytes are gone, as its certificate says",
     "settled": "All pages settled",
 }
 """What the ledger's actions are called on screen; an action that is not here is shown as it is."""
@@ -199,6 +267,29 @@ def a_list(parts: Sequence[str], joint: str = "and") -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+_DONE = {
+    "park": "parked",
+    "rescan": "waits for a new scan",
+    "not_ours": "closed without filing",
+    "not_on_file": "waits for its patient",
+    "ask": "before a supervisor",
+}
+
+
+def done(receipt: str, made: DecisionRow) -> str:
+    """What a reviewer has done with a document: `R-2026-000017 goes to GARCIA, MARIA`."""
+    if made.action != "file":
+        return (
+            f"{receipt} is {_DONE.get(made.action, made.action)}."
+            if made.action != "rescan"
+            else f"{receipt} {_DONE['rescan']}."
+        )
+    if made.code:
+        return f"{receipt} goes before a second reviewer."
+    patient = made.patient
+    return f"{receipt} goes to {patient.last_name}, {patient.first_name}." if patient else f"{receipt} is decided."
 
 
 def against(candidate: Candidate) -> tuple[Evidence, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from intake.evaluate import forge
+from tests.planted import renamed
 
 pytestmark = [pytest.mark.service, pytest.mark.timeout(600)]
 
@@ -28,7 +29,7 @@ class Place:
         self.folder = folder
         rng = random.Random(11)
         home = forge.draw_home(rng)
-        people = forge.draw_people(rng, 60)
+        people = renamed(forge.draw_people(rng, 60))
         given = folder.parent / "given.toml"
         forge.write_site(home, given)
         self.intake("init", str(folder), "--settings", str(given), site=False)
@@ -39,7 +40,7 @@ class Place:
         inbox = folder / "watch_folders"
         letter = forge.draw_document(rng, self.person, "radiology_report", home, ours)
         forge.print_scan(rng, letter.sheets, inbox / "scanner/known.pdf", "clean300")
-        stranger = forge.draw_document(rng, forge.draw_people(rng, 2)[0], "letter", home, ours)
+        stranger = forge.draw_document(rng, renamed(forge.draw_people(rng, 2))[0], "letter", home, ours)
         (inbox / "fax/from desk 3").mkdir(parents=True)
         forge.print_scan(rng, stranger.sheets, inbox / "fax/from desk 3/stranger.tif", "fax_fine")
         self.known = folder.parent / "known.pdf"

@@ -90,3 +90,11 @@ def test_no_error_names_a_record(site: str) -> None:
 def test_the_index_is_computed_anew(site: str) -> None:
     assert "3 patients indexed" in intake("reindex", "--site", site)
     assert json.loads(intake("reindex", "--site", site, "--json")) == {"patients": 3}
+
+
+def test_patients_are_found_by_any_words(site: str) -> None:
+    found = [json.loads(line)["mrn"] for line in intake("search", "ann", "ash", "--site", site, "--json").splitlines()]
+    assert sorted(found) == ["1", "2"]
+    assert intake("search", "oak", "1/1/91", "--site", site).startswith("3  BO OAK, 1991-01-01")
+    done = RUNNER.invoke(app, ("patients", "search", "--site", site), input="5550101\n", catch_exceptions=False)
+    assert done.output.startswith("1  ANN ASH")

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.extract import separate
-from intake.model import Reading, Reason
+from intake.model import Marker, MarkerKind, Reading, Reason
+from intake.sheets import write_payload
 from tests.extract.paper import page, scan
 from tests.extract.paper import recogniser as make
 
@@ -125,7 +126,7 @@ def test_separator_sheets_divide_and_are_kept_apart(recogniser: Recogniser) -> N
         page(NOTE, 2),
         page("PATCH T", 3),
         page(PLAIN_2, 4),
-        page("", 5, codes=("IN1:S:7781",)),
+        page("", 5, codes=(write_payload(Marker(MarkerKind.SEPARATOR)),)),
     )
     documents = separate(reading(*parts), recogniser)
     assert pages(documents) == [(2,), (4,)]

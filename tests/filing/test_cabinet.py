@@ -25,6 +25,7 @@ from tests.cases import NOON, case, patient, taken_scan
 from tests.resend import letters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from intake.settings import Settings
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 
 
-def bind(scan: Scan, pages: tuple[int, ...], drafts: Path) -> Bound:
+def bind(scan: Scan, pages: tuple[int, ...], turns: Mapping[int, int], drafts: Path) -> Bound:
+    assert not turns
     original, archive = drafts / "original.tif", drafts / "archive.pdf"
     original.write_bytes(scan.path.read_bytes() + bytes(pages))
     archive.write_bytes(b"%PDF" + bytes(pages))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,8 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
     match job["what"]:
         case "reject":
             raise Rejected("E104", "why")
-        case "crash":
-            os.abort()
+        case "crash" | "out of memory":
+            os.kill(os.getpid(), signal.SIGABRT if job["what"] == "crash" else signal.SIGKILL)
         case "memory":
             return {"bytes": len(bytearray(10**10))}
         case "spin":
@@ -29,13 +29,14 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
                 pass
         case "sleep":
             time.sleep(600)
-        case "full disk":
-            raise OSError(28, "No space left on device")
+        case "full disk" | "nowhere":
+            number = errno.ENOSPC if job["what"] == "full disk" else errno.EINVAL
+            raise OSError(number, os.strerror(number))
         case "kill the nursery":
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(600)
         case "descend":
-            return {"descendant": subprocess.Popen(["sleep", "600"]).pid}
+            return {"descendant": _sleeper()}
     return {
         "cwd": [path.name for path in Path.cwd().iterdir()],
         "environment": sorted(os.environ),
@@ -43,6 +44,15 @@ def work(job: dict[str, Any], progress: confined.Progress) -> dict[str, Any]:
         "parent": os.getppid(),
         "open": sorted({target for target in map(_target, Path("/proc/self/fd").iterdir()) if target}),
     }
+
+
+def _sleeper() -> int:
+    """A descendant by fork: a sealed child can start no program, but it can divide."""
+    pid = os.fork()
+    if pid == 0:
+        time.sleep(600)
+        os._exit(0)
+    return pid
 
 
 def _target(handle: Path) -> str:

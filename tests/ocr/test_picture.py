@@ -74,3 +74,15 @@ def test_strokes_are_rounded_off_and_paper_and_solid_ink_stay() -> None:
     assert 0 < soft[4, 2] < soft[2, 2] < soft[4, 1] < 255
     assert np.array_equal(soft, soft.T)
     assert picture.smoothed(soft) is soft
+
+
+def test_a_black_and_white_picture_is_handed_over_as_it_is_stored(tmp_path: Path) -> None:
+    grey = np.where(np.arange(11 * 13).reshape(11, 13) % 3 == 0, 0, 255).astype(np.uint8)
+    file = tmp_path / "bits.tif"
+    picture.save(grey, file, 300.0)
+    rows = picture.stored(file)
+    assert rows is not None
+    assert (rows.width, rows.bits, rows.data.shape) == (13, 1, (11, 2))
+    assert np.array_equal(np.unpackbits(rows.data, axis=1, count=13) * 255, grey)
+    Image.fromarray(grey).save(tmp_path / "other.tif")
+    assert picture.stored(tmp_path / "other.tif") is None

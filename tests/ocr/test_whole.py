@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -88,3 +90,20 @@ def test_the_directories_of_a_tiff_are_counted_if_their_chain_has_an_end(tmp_pat
         assert directories(source) == pages
     source.write_bytes(FILES["tiff"][:8])
     assert directories(source) == 0
+    source.write_bytes(b"II+\0\x08\0\0\0" + b"\xff" * 8 + bytes(20))
+    assert directories(source) == 0
+
+
+def test_directories_that_share_a_million_strips_do_not_hold_up_the_sweep(tmp_path: Path) -> None:
+    """Four megabytes of this took hours: each directory costs a million numbers, and bytes only for itself."""
+    strips = 1_000_000
+    content = bytearray(b"II*\0" + struct.pack("<L", 8 + 4 * strips) + struct.pack("<L", 8) * strips)
+    for _ in range(300):
+        after = len(content) + 30
+        content += struct.pack("<HHHLLHHLLL", 2, 273, 4, strips, 8, 279, 4, strips, 8, after)
+    content += bytes(6)
+    file = tmp_path / "scan.tif"
+    file.write_bytes(content)
+    begun = time.process_time()
+    assert is_whole(file)
+    assert time.process_time() - begun < 10

@@ -40,7 +40,8 @@ def said(*lines: str, doubtful: str = "") -> PageReading:
 
 
 def places(page: PageReading) -> list[tuple[str, str]]:
-    return [(zone.expects, " ".join(word.text for word in zone.words)) for zone in zonefind.zones_of(page, LABELS)]
+    zones = zonefind.zones_of(page, LABELS, zonelines.labels_of(page, LABELS))
+    return [(zone.expects, " ".join(word.text for word in zone.words)) for zone in zones]
 
 
 # --- Which places ------------------------------------------------------------------------------------------
@@ -78,13 +79,13 @@ def test_a_date_in_boxes_of_its_own_needs_no_label() -> None:
 
 
 def test_a_label_is_mended_only_where_it_was_read_badly_and_stands_by_itself() -> None:
-    mended = zonelines.mended(said("Dale of Birth: 03/14/1961", doubtful="Dale"), LABELS)
+    mended, _ = zonelines.mended(said("Dale of Birth: 03/14/1961", doubtful="Dale"), LABELS)
     assert [word.text for word in mended.words] == ["Date of birth:", "03/14/1961"]
     assert mended.words[0].alternatives[0].text == "Dale of Birth:"
     sure = said("Dale of Birth: 03/14/1961")
-    assert zonelines.mended(sure, LABELS) is sure
+    assert zonelines.mended(sure, LABELS)[0] is sure
     prose = said("She told us the dale of birth was unknown to her family", doubtful="dale")
-    assert zonelines.mended(prose, LABELS) is prose
+    assert zonelines.mended(prose, LABELS)[0] is prose
 
 
 # --- The vote ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from intake.model import Accept, Reason, Refer
 from intake.records import documents
 from intake.records.corrections import settled_by_people
 from intake.records.ledger import Ledger
-from tests.cases import case, patient, taken_scan
+from tests.cases import case, close, patient, taken_scan
 
 if TYPE_CHECKING:
     from intake.settings import Settings
@@ -38,8 +38,8 @@ def test_what_the_machine_filed_teaches_nothing(settings: Settings) -> None:
 
 def test_what_was_closed_as_no_record_teaches_that_and_nothing_else_does(settings: Settings) -> None:
     row, _, _, ledger = waiting(settings, 1)
-    documents.close(row.document_id, row.version, Reason.NOT_A_RECORD, note="", actor="user:7", ledger=ledger)
+    close(row, Reason.NOT_A_RECORD, ledger)
     other, _, _, _ = waiting(settings, 2)
-    documents.close(other.document_id, other.version, Reason.NOT_ON_FILE, note="", actor="user:7", ledger=ledger)
+    close(other, Reason.NOT_ON_FILE, ledger)
     waiting(settings, 3)
     assert [code for _, code in settled_by_people()] == ["not_a_record"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from intake.records.ledger import Ledger, events_of
 from intake.records.models import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from intake.settings import Settings
 
 pytestmark = pytest.mark.database
@@ -25,22 +27,50 @@ def ledger(settings: Settings) -> Ledger:
     return made
 
 
+def without_triggers() -> None:
+    """What somebody does who may change the schema."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP TRIGGER ledger_append_only ON records_event")
+        else:
+            cursor.execute("DROP TRIGGER ledger_no_update")
+            cursor.execute("DROP TRIGGER ledger_no_delete")
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda rows: rows.update(actor="user:1"), lambda rows: rows.delete()], ids=["update", "delete"]
+)
+def test_the_database_refuses_to_change_what_happened(ledger: Ledger, harm: Callable[..., object]) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        harm(Event.objects.filter(seq=3))
+    assert list(ledger.faults()) == []
+
+
 def test_an_untouched_ledger_has_no_faults(ledger: Ledger) -> None:
     assert list(ledger.faults()) == []
     assert [event.action for event in events_of("R-2026-000003")] == ["taken"]
 
 
 def test_a_changed_event_is_found(ledger: Ledger) -> None:
+    without_triggers()
     Event.objects.filter(seq=3).update(actor="user:1")
     assert any("event 3" in fault for fault in ledger.faults())
 
 
+def test_a_mac_that_is_no_mac_any_more_is_found_like_any_other(ledger: Ledger) -> None:
+    without_triggers()
+    Event.objects.filter(seq=3).update(mac="\u00e9" * 64)
+    assert any("event 3" in fault for fault in ledger.faults())
+
+
 def test_a_deleted_event_is_found(ledger: Ledger) -> None:
+    without_triggers()
     Event.objects.filter(seq=2).delete()
     assert any("missing" in fault for fault in ledger.faults())
 
 
 def test_swapped_events_are_found(ledger: Ledger) -> None:
+    without_triggers()
     Event.objects.filter(seq=2).update(seq=100)
     Event.objects.filter(seq=3).update(seq=2)
     Event.objects.filter(seq=100).update(seq=3)
@@ -48,6 +78,7 @@ def test_swapped_events_are_found(ledger: Ledger) -> None:
 
 
 def test_a_ledger_recomputed_without_the_key_is_found(ledger: Ledger) -> None:
+    without_triggers()
     forger = Ledger(b"another key")
     before = ""
     for event in Event.objects.order_by("seq"):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from intake.matching import keys_of
 from intake.records import patient_keys, patients
+from intake.records.connect import is_current, migrate
 from intake.records.models import PatientKey
 from intake.records.patients import StoredPatients
 
@@ -80,3 +82,19 @@ def test_indexing_anew_gives_what_the_import_gave(settings: Settings, tmp_path: 
     assert set(PatientKey.objects.values_list("digest", "patient_id")) == before
     assert [p.mrn for p in stored.sharing(["m:8"], 9)] == ["8"]
     assert patients.size() == 2
+
+
+def test_the_schema_goes_back_to_before_the_index_at_size_and_forward_again(settings: Settings, tmp_path: Path) -> None:
+    del settings
+    file = tmp_path / "index.csv"
+    file.write_text("mrn,last_name,first_name,birth_date\n7,Ash,Ann,1990-01-01\n", encoding="utf-8")
+    stored = StoredPatients(keys_of)
+    stored.load(file)
+    call_command("migrate", "records", "0002", verbosity=0, interactive=False)
+    assert not is_current()
+    migrate()
+    assert is_current()
+    assert patients.by_mrn("7").name.last == "ASH"
+    assert stored.sharing(["m:7"], 10) == ()
+    assert stored.reindex() == 1
+    assert [row.mrn for row in stored.sharing(["m:7"], 10)] == ["7"]

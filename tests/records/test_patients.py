@@ -103,7 +103,12 @@ def test_look_ups_are_answered_from_indexes(index: PatientIndex) -> None:
         patient_merge.tell("100001")
     plans = [plan_of(query["sql"]) for query in queries]
     assert len(plans) > 15
-    assert not [plan for plan in plans if "SCAN records" in plan or "Seq Scan on records" in plan]
+    assert not [plan for plan in plans if is_a_scan(plan)]
+
+
+def is_a_scan(plan: str) -> bool:
+    """SQLite calls a look-up in a full-text index a scan of it."""
+    return any("SCAN records" in line and "VIRTUAL" not in line for line in plan.splitlines()) or "Seq Scan on" in plan
 
 
 def plan_of(sql: str) -> str:

@@ -12,7 +12,7 @@ from intake.records import documents, sketches
 from intake.records.ledger import Ledger
 from intake.records.models import SketchKey, SketchRow
 from intake.records.sketches import StoredSketches
-from tests.cases import case, patient, taken_scan
+from tests.cases import case, close, patient, taken_scan
 from tests.resend.letters import LETTER, page, sketch
 from tests.resend.letters import patient as meant
 
@@ -88,7 +88,7 @@ def test_what_a_person_files_is_found_under_the_patient_they_chose(settings: Set
 
 def test_what_was_closed_is_not_in_the_record(settings: Settings, ledger: Ledger) -> None:
     row, one = referred(settings, ledger, b"first")
-    documents.close(row.document_id, row.version, Reason.POOR_IMAGE, note="", actor="user:1", ledger=ledger)
+    close(row, Reason.POOR_IMAGE, ledger)
     assert found(replace(one, scan="f" * 64)) == []
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from intake.resend.keys import BANDS, bands
 from tests.resend.letters import LETTER, OTHER, page, patient, sketch
 
@@ -22,11 +19,11 @@ def test_a_copy_nobody_can_put_a_name_to_shares_bands() -> None:
     assert whole.bands == copy.bands
 
 
-@given(st.integers(0, 2**32))
-def test_a_copy_by_a_bad_line_shares_some(seed: int) -> None:
-    noise = random.Random(seed)
-    copy = sketch(page(LETTER, noise=noise, errors=0.1))
-    assert set(copy.bands) & set(sketch(page(LETTER)).bands)
+def test_copies_by_a_bad_line_share_some_but_for_one_in_a_hundred_at_most() -> None:
+    """One letter in ten is misread: which bands survive is chance (of 1,500 such copies one shared none)."""
+    whole = set(sketch(page(LETTER)).bands)
+    copies = [sketch(page(LETTER, noise=random.Random(seed), errors=0.1)) for seed in range(300)]
+    assert sum(bool(whole & set(copy.bands)) for copy in copies) >= 297
 
 
 def test_another_letter_shares_few() -> None:

@@ -35,19 +35,22 @@ from intake.model import (
     Role,
     Word,
 )  # fmt: skip
+from intake.pictures import Pictures
+from intake.records import accounts as account_rows
 from intake.records import documents, patients, scans
 from intake.records.ledger import Ledger
 from intake.web import accounts
-from intake.web.guard import begin_session
 from intake.web.lent import KEY, Lent
-from intake.web.pictures import Pictures
+from intake.web.sessions import begin_session
+from tests.web import browser
 from tests.web.people import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from django.http import HttpResponse
+    from playwright.sync_api import Browser
 
     from intake.desk import Site
     from intake.model import Patient, Resend
@@ -62,8 +65,6 @@ mrn,last_name,first_name,middle_name,suffix,former_last_name,birth_date,sex,ssn,
 700103,Okonkwo,Adaeze,,,,1988-01-30,F,,2125550179,44 Cedar St,Troy,NY,12180,ZX3
 """
 INK = Word("QUILLFEATHER", 1, Box(0.2, 0.1, 0.4, 0.12))
-PLANTED = ("QUILLFEATHER", "ZEBEDEE", "OKONKWO", "700101", "700102", "700103", "1961-03-14", "2125550177")
-"""What no address, title, cookie or log may hold."""
 
 
 @dataclass
@@ -76,8 +77,12 @@ class Desk:
     _made: int = 0
 
     def __post_init__(self) -> None:
-        settings = self.site.settings
-        self.lent = Lent(self.site, self.delivered.append, Pictures(settings.data / "pictures", limits_of(settings)))
+        self.lent = Lent(self.site, self.delivered.append, self.site.pictures)
+
+    def change_settings(self, **tables: Any) -> None:
+        """The same site with other tables of settings."""
+        self.site = replace(self.site, settings=self.site.settings.model_copy(update=tables))
+        self.lent = replace(self.lent, site=self.site)
 
     def account(self, role: str, name: str = "") -> Account:
         """An account with PASSWORD."""
@@ -89,7 +94,13 @@ class Desk:
 
     def signed_in(self, role: str, name: str = "", *, csrf: bool = False) -> Client:
         """Somebody's browser after signing in; how one signs in is tested in views/test_sign_in.py."""
-        account = accounts.add_account(name or role, role, None, LEDGER)
+        accounts.add_account(name or role, role, None, LEDGER)
+        return self.again(name or role, csrf=csrf)
+
+    def again(self, name: str, *, csrf: bool = False) -> Client:
+        """Another browser of somebody who has an account, after signing in."""
+        account = account_rows.find(name)
+        assert account
         browser = self.browser(csrf=csrf)
         browser.force_login(account)
         browser.cookies["intake-session"]["path"] = "/"
@@ -179,7 +190,8 @@ def site(settings: Settings, opened: list[Site]) -> Site:
         opened.append(open_site(settings))
     ledger = Ledger.of(settings.keys)
     cabinet = replace(opened[0].cabinet, site=settings.site, store=settings.store, ledger=ledger)
-    return replace(opened[0], settings=settings, ledger=ledger, cabinet=cabinet)
+    pictures = Pictures(settings.pictures, limits_of(settings))
+    return replace(opened[0], settings=settings, ledger=ledger, cabinet=cabinet, pictures=pictures)
 
 
 @pytest.fixture
@@ -190,3 +202,27 @@ def desk(site: Site, page: Path, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(site, page)
     yield made
     made.lent.pictures.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with browser.started() as launched:
+        yield launched
+
+
+@pytest.fixture
+def house(desk: Desk, chromium: Browser) -> Iterator[browser.House]:
+    """The desk served to browsers."""
+    with browser.running(desk, chromium) as running:
+        yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a test fails, what its browsers show is put into its temporary folder."""
+    report = yield
+    used = getattr(item, "funcargs", {})
+    if report.when == "call" and report.failed and "house" in used:
+        for number, (_, seat) in enumerate(used["house"].open):
+            seat.photograph(used["tmp_path"], f"failed-{number}")
+    return report

@@ -10,8 +10,11 @@ import pytest
 from django.urls import get_resolver
 
 from intake.records.models import AccountRole
-from intake.web import guard
-from tests.web.conftest import PASSWORD, PLANTED, token_in
+from intake.web import guard, sessions
+from tests.planted import PLANTED
+from tests.web import objects
+from tests.web.conftest import PASSWORD, token_in
+from tests.web.routes import all_routes
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -19,7 +22,13 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Desk
 
-POSTED = {"sign-out", "awake", "keys", "find", "search", "file", "refer-on", "close"}
+POSTED = {
+    "status-find", "status-done",
+    "sign-out", "awake", "keys", "find", "quality-settle", "quality-clear", "purge-approve", "purge-withdraw",
+    "desk-claim", "desk-lease", "desk-release", "desk-decision", "desk-undo", "desk-edits",
+    "desk-search", "desk-compare", "desk-grid", "desk-grid-decide",
+    "patients-typed", "text", "folder-text",
+}  # fmt: skip
 
 
 def routes() -> dict[str, str]:
@@ -27,7 +36,8 @@ def routes() -> dict[str, str]:
     found = {}
     for pattern in get_resolver().url_patterns:
         path = re.sub(r"<receipt:receipt>", "{receipt}", str(pattern.pattern))
-        found[pattern.name] = "/" + path.replace("<int:number>", "1")
+        path = path.replace("<patient:key>", "0" * 32)
+        found[pattern.name] = "/" + re.sub(r"<int:\w+>", "1", path)
     return found
 
 
@@ -37,6 +47,11 @@ def ask(browser: Client, name: str, path: str) -> HttpResponse:
 
 def test_every_route_declares_who_may_use_it() -> None:
     assert set(routes()) == set(guard.WHO_MAY)
+
+
+def test_every_route_that_opens_an_object_declares_whose() -> None:
+    takes_one = {name for name, route in all_routes().items() if route.arguments}
+    assert takes_one == set(objects.WHOSE), "tests/web/objects.py must say whose the object of each such route is"
 
 
 @pytest.mark.parametrize("role", list(AccountRole))
@@ -103,13 +118,12 @@ def test_foreign_host_names_are_refused(desk: Desk) -> None:
 def test_a_post_without_its_token_changes_nothing(desk: Desk) -> None:
     row = desk.twins()
     browser = desk.signed_in("reviewer", csrf=True)
-    response = browser.post(f"/documents/{row.receipt}/close", {"version": "1", "reason": "not_a_record"})
-    assert response.status_code == 403
+    assert browser.post("/desk/api/claim", "{}", "application/json").status_code == 403
     row.refresh_from_db()
-    assert row.state == "review"
-    token = token_in(browser.get(f"/documents/{row.receipt}"))
-    data = {"version": "1", "reason": "not_a_record", "csrfmiddlewaretoken": token}
-    assert browser.post(f"/documents/{row.receipt}/close", data).status_code == 303
+    assert row.lease_owner == ""
+    token = token_in(browser.get("/desk"))
+    claimed = browser.post("/desk/api/claim", "{}", "application/json", headers={"X-CSRFToken": token})
+    assert claimed.json()["current"]["receipt"] == row.receipt
 
 
 def test_other_sites_cannot_make_the_browser_ask(desk: Desk) -> None:
@@ -127,7 +141,7 @@ def test_other_sites_cannot_make_the_browser_ask(desk: Desk) -> None:
 def test_a_session_ends_after_twelve_hours_however_busy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = desk.signed_in("reviewer")
     now = time.time()
-    monkeypatch.setattr(guard.time, "time", lambda: now + guard.LONGEST_SESSION + 1)
+    monkeypatch.setattr(sessions.time, "time", lambda: now + sessions.LONGEST_SESSION + 1)
     assert browser.get("/queue").status_code == 303
 
 
@@ -135,7 +149,7 @@ def test_work_puts_off_the_idle_time_out(desk: Desk, monkeypatch: pytest.MonkeyP
     browser = desk.signed_in("reviewer")
     first = browser.session.get_expiry_date()
     now = time.time()
-    monkeypatch.setattr(guard.time, "time", lambda: now + 120)
+    monkeypatch.setattr(sessions.time, "time", lambda: now + 120)
     before = browser.session["seen"]
     browser.get("/queue")
     assert browser.session["seen"] > before
@@ -163,7 +177,8 @@ def test_no_patient_is_named_in_an_address_a_title_or_a_cookie(desk: Desk) -> No
     row = desk.twins()
     browser = desk.signed_in("reviewer")
     pages = [browser.get("/queue"), browser.get(f"/documents/{row.receipt}"), browser.get("/status")]
-    pages.append(browser.post(f"/documents/{row.receipt}/search", {"query": "okonkwo", "version": "1"}))
+    search = f"/desk/api/documents/{row.receipt}/search"
+    pages.append(browser.post(search, '{"query": "okonkwo"}', "application/json"))
     assert "OKONKWO" in pages[-1].content.decode()
     for page in pages:
         html = page.content.decode()
@@ -188,3 +203,14 @@ def test_signing_in_gives_a_new_session(desk: Desk) -> None:
     one = browser.cookies["intake-session"].value
     browser.post("/sign-in", {"name": "first", "password": PASSWORD})
     assert browser.cookies["intake-session"].value != one
+
+
+def test_what_pages_ask_by_themselves_puts_off_no_time_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = desk.twins()
+    browser = desk.signed_in("reviewer")
+    begun = time.time()
+    for minute in range(1, 18):
+        monkeypatch.setattr(sessions.time, "time", lambda minute=minute: begun + 60 * minute)
+        for name in sorted(guard.BACKGROUND - {"lock"}):
+            ask(browser, name, routes()[name].format(receipt=row.receipt))
+    assert browser.get("/queue")["Location"].startswith("/sign-in")

@@ -45,6 +45,9 @@ def test_a_conflict_within_one_patient_says_what_speaks_against() -> None:
     one = candidate(ZEBEDEE, (Item.NAME, Level.SAME), (Item.BIRTH_DATE, Level.DIFFERS))
     (sentence,) = why(row(Reason.CONFLICT), (), (one,), KINDS)
     assert sentence == "QUILLFEATHER, ZEBEDEE fits best, but the birth date on the page says otherwise."
+    one = candidate(ZEBEDEE, (Item.NAME, Level.DIFFERS), (Item.BIRTH_DATE, Level.DIFFERS))
+    (sentence,) = why(row(Reason.CONFLICT), (), (one,), KINDS)
+    assert sentence == "QUILLFEATHER, ZEBEDEE fits best, but the name and the birth date on the page say otherwise."
 
 
 def test_two_equals_are_told_with_what_they_share_and_what_is_missing() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.model import Item, Level, PersonName, Reason
-from intake.records.reviews import GROUPS
+from intake.records.models import DocumentState
+from intake.records.queues import OF_REASON, PARKED, QUEUES
 from intake.web import words
 
 
@@ -23,9 +24,9 @@ def test_a_level_of_a_later_version_counts_as_against() -> None:
 
 def test_every_reason_has_its_words_and_its_part_of_the_queue() -> None:
     assert set(words.SHORT) == set(Reason)
-    placed = [reason for reasons in GROUPS.values() for reason in reasons]
-    assert sorted(placed) == sorted(Reason)
-    assert set(GROUPS) == set(words.GROUP_NAMES)
+    assert set(OF_REASON) == set(Reason)
+    assert set(words.QUEUES) == {*QUEUES, PARKED}
+    assert set(words.STATES) == set(DocumentState)
 
 
 @pytest.mark.parametrize(

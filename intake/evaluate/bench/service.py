@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from intake.evaluate.bench.pieces import House, Piece
     from intake.settings import Settings
 
-_QUICK = {"watch": {"every_seconds": 1.0, "still_seconds": 0.5}, "web": {"port": 0}}
+_QUICK = {"watch": {"still_seconds": 0.5}, "web": {"port": 0}}
 """The bench does not wait the usual seconds for a file to be still; and any free port will do for the desk."""
 
 _SOURCE = "scanner"
 _LOOK = 0.1
 _LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-_TO_START = 180.0
+TO_START = 180.0
+"""Seconds within which the service must have made its first sweep."""
 _TO_WORK, _TO_WORK_A_PAGE = 300.0, 60.0
 
 
@@ -68,6 +69,11 @@ def make_template(folder: Path, house: House) -> Path:
     return site
 
 
+def command(site: Path, readers: int) -> list[str]:
+    """The command that runs the service of that site with so many readers (0: one a core)."""
+    return [*_intake(readers), "run", "--site", str(site)]
+
+
 def _intake(readers: int) -> list[str]:
     """The command, kept from the database of any real site that the environment names."""
     own = ["-u", "INTAKE_DATABASE", "INTAKE_DATABASE__URL="]
@@ -95,10 +101,10 @@ def take_in(
     connect(settings)
     report = site / "cost.json"
     try:
-        with _running(site, readers, report) as service:
-            _wait(lambda: _is_up(settings), service, _TO_START)
+        with running(cost.charged(command(site, readers), report), site) as service:
+            wait(lambda: is_up(settings), service, TO_START)
             _drop(staged[:1], settings)
-            _wait(lambda: _settled() >= 1, service, _TO_START)
+            wait(lambda: _settled() >= 1, service, TO_START)
             cpu, begun = tree_seconds(service.pid), time.perf_counter()
             _drop(staged[1:], settings)
             patience = _TO_WORK + _TO_WORK_A_PAGE * sum(piece.pages for piece in pieces)
@@ -108,7 +114,7 @@ def take_in(
                 progress(settled)
                 return settled >= len(pieces)
 
-            _wait(all_settled, service, patience)
+            wait(all_settled, service, patience)
             wall, cpu = time.perf_counter() - begun, tree_seconds(service.pid) - cpu
             states = documents.counts_by_state(_LONG_AGO)
         all_in_all = cost.read(report)
@@ -134,11 +140,10 @@ def _drop(files: Sequence[Path], settings: Settings) -> None:
 
 
 @contextmanager
-def _running(site: Path, readers: int, report: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The service, until the end of the block, or until it has stopped by itself."""
-    command = cost.charged([*_intake(readers), "run", "--site", str(site)], report)
+def running(line: Sequence[str], site: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """That command line, the service of the site, until the end of the block, or until it has stopped by itself."""
     with (site / "service.log").open("wb") as log:
-        service = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        service = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             yield service
         finally:
@@ -146,7 +151,8 @@ def _running(site: Path, readers: int, report: Path) -> Iterator[subprocess.Pope
             service.wait()
 
 
-def _wait(is_so: Callable[[], bool], service: subprocess.Popen[bytes], seconds: float) -> None:
+def wait(is_so: Callable[[], bool], service: subprocess.Popen[bytes], seconds: float) -> None:
+    """Return when it is so.  Raises `Unavailable` if the service ends before, or so many seconds pass."""
     end = time.monotonic() + seconds
     while not is_so():
         if service.poll() is not None:
@@ -156,7 +162,7 @@ def _wait(is_so: Callable[[], bool], service: subprocess.Popen[bytes], seconds: 
         time.sleep(_LOOK)
 
 
-def _is_up(settings: Settings) -> bool:
+def is_up(settings: Settings) -> bool:
     """Whether the service has made its first sweep."""
     return (settings.watch_folders / _SOURCE / "STATUS.txt").exists()
 

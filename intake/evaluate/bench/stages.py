@@ -73,7 +73,7 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Watched:
-    """The engine, whose first run of Tesseract over some pages is told from the runs that follow it."""
+    """The engine, going step by step: so its first run of Tesseract over some pages is told from those that follow."""
 
     engine: ocr.Engine
     runs: list[str]
@@ -84,6 +84,8 @@ class _Watched:
 
     def read(self, pages: Sequence[Page]) -> tuple[PageReading, ...]:
         self.runs[:] = ["tesseract"]
+        if isinstance(self.engine, ocr.Tesseract):
+            return self.engine.read_step_by_step(pages)
         return self.engine.read(pages)
 
 
@@ -103,7 +105,7 @@ def _walk(path: Path, desk: Desk) -> dict[str, float]:
         for document in separate(reading, desk.recogniser):
             findings = extract(document, desk.recogniser)
             clock.stop("recognising")
-            decide(document, findings, match(findings, document, desk.patients), desk.policy())
+            decide(document, findings, match(findings, document, desk.patients), desk.policy(scan.source))
             clock.stop("matching")
             ocr.make_archive(scan.path, scan.media_type, reading, document.pages, out, desk.limits)
             clock.stop("archive")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class AccountRole(models.TextChoices):
@@ -25,6 +26,10 @@ class Account(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=AccountRole.choices)
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
+    sign_on = models.CharField(max_length=64, unique=True, null=True, default=None)  # noqa: DJ001 -- unique, if there
+    """Digest of issuer and subject of the single sign-on; NULL for local accounts."""
+    sessions = models.PositiveIntegerField(default=0)
+    """Counts how often all sessions of the account were ended."""
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
@@ -39,6 +44,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         """Accounts are named in the ledger by number; the name is for the screen."""
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must bear to be of this account: it changes with the password, and when sessions are ended."""
+        held = f"{self.sessions}:{self.password}"
+        return salted_hmac("intake.account.session", held, algorithm="sha256").hexdigest()
 
 
 class OneTimeCode(models.Model):

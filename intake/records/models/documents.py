@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ScanState(models.TextChoices):
@@ -45,6 +45,8 @@ class ScanRow(models.Model):
     """Executors in which a try has begun and not ended; one of them that lives no longer has been killed."""
     not_before = models.DateTimeField(null=True)
     settled = models.DateTimeField(null=True)
+    destroyed = models.DateTimeField(null=True)
+    """When the last of its documents was destroyed after its time: its bytes are in the store no more."""
 
     class Meta:
         """Django's options."""
@@ -66,11 +68,41 @@ class DocumentState(models.TextChoices):
     """The life of a document."""
 
     REVIEW = "review"
+    """Waits for a reviewer."""
+    PARKED = "parked"
+    """A reviewer put it aside, with a reason, until a time."""
+    SECOND = "second"
+    """One person has answered; another, who does not see the answer, has to."""
+    NOT_ON_FILE = "not_on_file"
+    """The patient is not in the index yet; matched again whenever the index changes."""
+    AWAITING_RESCAN = "awaiting_rescan"
+    """The mailroom has a slip; the pages that come with it replace this document."""
+    ESCALATED = "escalated"
+    """A reviewer asks a supervisor."""
+    HELD = "held"
+    """A person has decided and may take it back until `hold_until`; then it is released."""
     DECIDED = "decided"
     """A decision is recorded and its plan made; the bytes are on their way."""
     FILED = "filed"
     CLOSED = "closed"
     """A reviewer found that it is not to be filed (not ours, not a record); the reason is kept."""
+    REPLACED = "replaced"
+    """Other documents hold its pages now, or a new scan of them: `replaced_by`, or those with its pages."""
+    DESTROYED = "destroyed"
+    """Its time of keeping was over and two people wanted it gone: this row, without its content, is what is left."""
+
+
+WAITING = (
+    DocumentState.REVIEW,
+    DocumentState.PARKED,
+    DocumentState.SECOND,
+    DocumentState.NOT_ON_FILE,
+    DocumentState.AWAITING_RESCAN,
+    DocumentState.ESCALATED,
+)
+"""The states in which a document waits for somebody."""
+GOING = (DocumentState.HELD, DocumentState.DECIDED, DocumentState.FILED)
+"""The states in which a document belongs to a patient."""
 
 
 class DocumentRow(models.Model):
@@ -84,7 +116,7 @@ class DocumentRow(models.Model):
     page_facts = models.JSONField(default=list)
     """What is known of each page without reading it again: `{number, turned, width, height, how, quality}`, turned
     in degrees clockwise, width and height of the upright page in inches."""
-    state = models.CharField(max_length=12, choices=DocumentState.choices)
+    state = models.CharField(max_length=20, choices=DocumentState.choices)
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=64)
     kinds = models.JSONField(default=list)
@@ -104,6 +136,33 @@ class DocumentRow(models.Model):
     """The document that came before and that this one resembles."""
     resend = models.CharField(max_length=12, blank=True)
     """How this one stands to it, a `model.Verdict`; empty if none came before."""
+    queue = models.CharField(max_length=20, blank=True, default="")
+    """Which queue of the desk it waits in; empty once nobody waits for it."""
+    priority = models.PositiveSmallIntegerField(default=10)
+    """That of its scan."""
+    due = models.DateTimeField(null=True)
+    """By when a person should have decided; set as long as it waits in a queue."""
+    hold_until = models.DateTimeField(null=True)
+    """While `held`: when it is released."""
+    wait_until = models.DateTimeField(null=True)
+    """While `parked`: when it comes back."""
+    wanted_by = models.CharField(max_length=40, blank=True, default="")
+    """Who is asked first, as the ledger names them."""
+    not_by = models.CharField(max_length=40, blank=True, default="")
+    """Who is asked last: who parked it; or, of a second look, never: who looked first."""
+    asks = models.JSONField(default=dict)
+    """What a person asked for with it: `{by, reason, note, pages}`; of one not on file `{by, name, born}`."""
+    edits = models.JSONField(default=list)
+    """What people did to its pages, in order, over bytes that never change: `{do, page, ...}`."""
+    draft = models.JSONField(default=dict)
+    """What a reviewer had entered when the lease was renewed or the document parked."""
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    lease_owner = models.CharField(max_length=40, blank=True, default="")
+    """Who has it before them, as the ledger names them."""
+    lease_token = models.CharField(max_length=36, blank=True, default="")
+    lease_until = models.DateTimeField(null=True)
+    lease_soft = models.BooleanField(default=False)
+    """Only fetched ahead: given to somebody else if nothing else is left."""
     created = models.DateTimeField()
     settled = models.DateTimeField(null=True)
 
@@ -114,11 +173,71 @@ class DocumentRow(models.Model):
         indexes = (
             models.Index(fields=["state", "created"], name="document_queue"),
             models.Index(fields=["patient", "state"], name="document_of_patient"),
+            models.Index(fields=["queue", "priority", "due", "id"], name="desk_order"),
+            models.Index(fields=["lease_owner"], name="desk_owner"),
+            models.Index(fields=["wanted_by"], name="desk_wanted"),
+            models.Index(fields=["hold_until"], condition=Q(state="held"), name="desk_held"),
         )
 
     def __str__(self) -> str:
         """The receipt."""
         return self.receipt
+
+
+LIVING = ~Q(state=DocumentState.REPLACED) | (Q(replaced_by__isnull=False) & ~Q(replaced_by__scan=F("scan")))
+"""The documents that hold pages of their scan: each page is in exactly one of them.
+
+What people divided or joined anew holds none any more; a document whose pages came again in another scan still does.
+"""
+
+
+class DecisionRow(models.Model):
+    """What one person did with one document: append-only; figures, samples and thresholds are drawn from it."""
+
+    document = models.ForeignKey(DocumentRow, on_delete=models.PROTECT, related_name="decisions")
+    version = models.PositiveIntegerField()
+    """The version they saw."""
+    actor = models.CharField(max_length=40)
+    role = models.CharField(max_length=20)
+    action = models.CharField(max_length=20)
+    """`file`, `park`, `rescan`, `not_ours`, `not_on_file`, `ask`, `pages`, `undo`, `recall`, ..."""
+    reason = models.CharField(max_length=64, blank=True)
+    """Why the document was before a person: the first of its reasons."""
+    code = models.CharField(max_length=64, blank=True)
+    """The reason they gave for parking, closing, asking for a rescan."""
+    patient = models.ForeignKey("records.PatientRow", null=True, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=64, blank=True)
+    document_date = models.DateField(null=True)
+    suggested = models.JSONField(default=dict)
+    """What the machine had suggested: `{patient, kind, date}`, the patient by key; empty where it suggested nobody."""
+    before = models.JSONField(default=dict)
+    """What of the document they changed, as it was: what taking it back restores."""
+    after = models.PositiveIntegerField(default=0)
+    """The version they made; it can be taken back as long as the document still has it."""
+    agreed = models.BooleanField(null=True)
+    """Whether they decided as suggested; None where nothing was suggested."""
+    ms_visible = models.PositiveIntegerField(default=0)
+    ms_active = models.PositiveIntegerField(default=0)
+    """Milliseconds with the document on screen; those of them without a pause of more than 20 s."""
+    keys = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+    pages_seen = models.PositiveIntegerField(default=0)
+    build = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(db_index=True)
+    undone = models.DateTimeField(null=True)
+    """When they took it back."""
+    once = models.CharField(max_length=36, null=True, unique=True)  # noqa: DJ001 -- several rows have none
+    """The client's idempotency key."""
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        indexes = (models.Index(fields=["actor", "at"], name="decisions_of"),)
+
+    def __str__(self) -> str:
+        """Action and receipt."""
+        return f"{self.action} {self.document}"
 
 
 class SketchRow(models.Model):
@@ -155,6 +274,25 @@ class SketchKey(models.Model):
         return str(self.digest)
 
 
+class ReadPage(models.Model):
+    """What a page of a scan said when its document was put before a person or filed: words with their places."""
+
+    scan = models.ForeignKey(ScanRow, on_delete=models.CASCADE, related_name="read_pages")
+    number = models.PositiveIntegerField()
+    reading = models.BinaryField()
+    """As `intake.pagejson` writes it."""
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+        constraints = (models.UniqueConstraint(fields=["scan", "number"], name="a_page_is_read_once"),)
+
+    def __str__(self) -> str:
+        """The number."""
+        return f"page {self.number} of {self.scan}"
+
+
 class RememberedPage(models.Model):
     """The reading of one page, by digest of its picture, engine and settings: OCR is paid for once."""
 
@@ -170,3 +308,29 @@ class RememberedPage(models.Model):
     def __str__(self) -> str:
         """The key."""
         return self.key
+
+
+class RecallRow(models.Model):
+    """A document that was filed in error and taken out of a patient's folder again."""
+
+    document = models.ForeignKey(DocumentRow, on_delete=models.PROTECT, related_name="recalls")
+    patient = models.ForeignKey("records.PatientRow", on_delete=models.PROTECT, related_name="recalls")
+    """In whose folder it had been."""
+    folder = models.TextField()
+    """Where it had been, relative to the site."""
+    reason = models.CharField(max_length=40)
+    actor = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    filed_by = models.CharField(max_length=40, blank=True)
+    filed = models.DateTimeField(null=True)
+    moved = models.DateTimeField(null=True)
+    """When its bytes were out of the folder."""
+
+    class Meta:
+        """Django's options."""
+
+        app_label = "records"
+
+    def __str__(self) -> str:
+        """The receipt."""
+        return f"recall of {self.document}"

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from intake.pictures import Picture
     from intake.records.models import DocumentRow
-    from intake.web.pictures import Picture
 
 _TYPES = {
     ".pdf": "application/pdf",
@@ -36,29 +36,35 @@ _ENDINGS = {"application/pdf": ".pdf", "image/tiff": ".tif", "image/jpeg": ".jpg
 
 @require_GET
 def page(request: HttpRequest, receipt: str, number: int) -> FileResponse:
-    """One page of the document, upright."""
-    row = _row_with(request, receipt, number)
-    scan = lent(request).site.scan_of(row.scan)
-    return _picture(lent(request).pictures.page(scan, number, ink.turned(row, number)))
+    """One page of the document, upright; with `?zoom` at twice the resolution."""
+    row = row_with(request, receipt, number)
+    scan, turned = lent(request).site.scan_of(row.scan), ink.turned(row, number)
+    return _picture(lent(request).pictures.page(scan, number, turned, zoomed="zoom" in request.GET))
 
 
 @require_GET
 def thumbnail(request: HttpRequest, receipt: str, number: int) -> FileResponse:
     """The same, small."""
-    row = _row_with(request, receipt, number)
+    row = row_with(request, receipt, number)
     scan = lent(request).site.scan_of(row.scan)
     return _picture(lent(request).pictures.thumbnail(scan, number, ink.turned(row, number)))
 
 
-def _row_with(request: HttpRequest, receipt: str, number: int) -> DocumentRow:
+def row_with(request: HttpRequest, receipt: str, number: int) -> DocumentRow:
     """The document with that page.  Who asks for a picture without having opened the document has looked at it too."""
     row = documents.by_receipt(receipt)
+    _refuse_destroyed(row)
     if number not in {*row.pages, *row.sheets}:
         raise Missing(f"{receipt} has no page {number}")
     if not reviews.has_viewed(receipt, actor(request)):
         with transaction.atomic():
             lent(request).site.ledger.write(actor(request), "viewed", receipt)
     return row
+
+
+def _refuse_destroyed(row: DocumentRow) -> None:
+    if row.state == DocumentState.DESTROYED:
+        raise Missing(f"{row.receipt} was destroyed after its time of keeping")
 
 
 def _picture(picture: Picture) -> FileResponse:
@@ -69,6 +75,7 @@ def _picture(picture: Picture) -> FileResponse:
 def original(request: HttpRequest, receipt: str) -> FileResponse:
     """The bytes as they came: the document's own pages once it is filed, the whole scan before that."""
     row = documents.by_receipt(receipt)
+    _refuse_destroyed(row)
     site = lent(request).site
     if row.state == DocumentState.FILED:
         return _download(request, row, _filed(site.settings.site / row.folder, "original"), "original")

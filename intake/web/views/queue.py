@@ -1,4 +1,4 @@
-"""The queue of open reviews, and the ways into a document."""
+"""What waits for a person, as a list, and the ways into a document."""
 
 from __future__ import annotations
 
@@ -14,48 +14,53 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from intake.errors import Missing
-from intake.records import documents, reviews
-from intake.records.models import AccountRole, DocumentState
+from intake.records import documents, queues, reviews
+from intake.records.leases import CLAIMABLE
+from intake.records.models import DocumentState
 from intake.web import words
 from intake.web.guard import READERS, REVIEWERS
-from intake.web.lent import account, actor, lent
+from intake.web.lent import account, lent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
 
     from intake.records.models import DocumentRow
 
 PER_PAGE = 50
-SHOWS = {"open": "Open", "escalated": "Referred on", "filed": "Filed", "closed": "Closed"}
+SHOWS = {"open": "Open", "filed": "Filed", "closed": "Closed"}
 _STATES = {"filed": DocumentState.FILED, "closed": DocumentState.CLOSED}
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """To where the day's work is."""
-    return redirect("queue" if account(request).role in READERS else "status")
+    role = account(request).role
+    return redirect("desk" if role in REVIEWERS else "queue" if role in READERS else "status")
 
 
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for a person, oldest first, or what was settled lately.  Filters come from closed lists."""
+    """What waits for a person, what is due first, or what was settled lately.  Filters come from closed lists."""
     show = request.GET.get("show", "open")
     show = show if show in SHOWS else "open"
-    chosen, sources = filter_of(request), reviews.sources()
-    if show in _STATES:
-        rows = reviews.settled(_STATES[show])
-    else:
-        rows = reviews.waiting(reviews.Filter(chosen.group, chosen.source, referred_on=show == "escalated"))
+    chosen, sources, reasons = filter_of(request), reviews.sources(), reviews.reasons()
+    rows = reviews.settled(_STATES[show]) if show in _STATES else reviews.waiting(chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = reviews.group_counts()
+    counts = queues.waiting((*queues.QUEUES, queues.PARKED))
+    filters = {"queue": chosen.queue, "reason": chosen.reason, "source": chosen.source}
     context = {
         "show": show,
         "shows": SHOWS,
         "chosen": chosen,
-        "filters": urlencode({k: v for k, v in (("group", chosen.group), ("source", chosen.source)) if v}),
+        "filters": urlencode({key: value for key, value in filters.items() if value}),
         "sources": sources,
-        "groups": [(name, label, counts[name]) for name, label in words.GROUP_NAMES.items()],
-        "total": counts["all"],
+        "queues": [(name, label, counts.left([name])) for name, label in words.QUEUES.items()],
+        "reasons": [
+            (code, words.SHORT[words.REASONS[code]], n) for code, n in reasons.items() if code in words.REASONS
+        ],
+        "total": sum(reasons.values()),
         "page": page,
         "lines": [_line(request, row) for row in page.object_list],
         "may_review": account(request).role in REVIEWERS,
@@ -64,48 +69,42 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _line(request: HttpRequest, row: DocumentRow) -> dict[str, Any]:
-    kinds = lent(request).site.kinds
+    kinds, now = lent(request).site.kinds, timezone.now()
+    reviewer = account(request).role in REVIEWERS
     return {
         "receipt": row.receipt,
         "state": row.state,
+        "at_desk": reviewer and row.state in CLAIMABLE,
+        "queue": words.QUEUES.get(row.queue, words.STATES.get(row.state, "")),
         "reasons": [words.SHORT[words.REASONS[reason]] for reason in row.reasons if reason in words.REASONS],
         "kind": kinds[row.kind].name if row.kind in kinds else row.kind,
         "source": row.scan.source,
         "urgent": row.scan.priority < 10,
-        "age": words.age(row.created, timezone.now()),
+        "age": words.age(row.created, now),
+        "due": _due(row.due, now),
+        "late": row.due is not None and row.due < now,
         "since": row.settled or row.decided or row.created,
         "pages": len(row.pages),
         "noted": bool(row.note),
     }
 
 
+def _due(due: datetime | None, now: datetime) -> str:
+    """`in 3 h 40`, or `since 5 min`."""
+    if due is None:
+        return ""
+    return f"since {words.age(due, now)}" if due < now else f"in {words.age(now, due)}"
+
+
 def filter_of(request: HttpRequest) -> reviews.Filter:
-    """The part of the queue the reader works in; what is not on the closed lists counts as all of it."""
-    group, source = request.GET.get("group", ""), request.GET.get("source", "")
+    """The part of the list the reader works in; what is not on the closed lists counts as all of it."""
+    asked = request.GET.get
+    source = asked("source", "")
     return reviews.Filter(
-        group if group in reviews.GROUPS else "", source if source and source in reviews.sources() else ""
+        asked("queue", "") if asked("queue") in words.QUEUES else "",
+        asked("reason", "") if asked("reason") in words.REASONS else "",
+        source if source and source in reviews.sources() else "",
     )
-
-
-@require_GET
-def following(request: HttpRequest) -> HttpResponse:
-    """To the next document to review, after the one that is named, if any."""
-    after = request.GET.get("after", "")
-    try:
-        row = documents.by_receipt(after) if after else None
-    except Missing:
-        row = None
-    return to_next(request, filter_of(request), row)
-
-
-def to_next(request: HttpRequest, chosen: reviews.Filter, after: DocumentRow | None) -> HttpResponse:
-    """A redirect to the next open review; to the queue, which says that all is done, if there is none."""
-    senior = account(request).role == AccountRole.SUPERVISOR
-    scope = reviews.Filter(chosen.group, chosen.source, referred_on=None if senior else False)
-    row = reviews.following(scope, actor(request), after)
-    query = urlencode({k: v for k, v in (("group", chosen.group), ("source", chosen.source)) if v})
-    where = reverse("document", args=[row.receipt]) if row else reverse("queue")
-    return HttpResponseRedirect(f"{where}?{query}" if query else where, status=303)
 
 
 @require_POST

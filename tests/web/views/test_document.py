@@ -1,4 +1,4 @@
-"""One document on screen: what it shows, what it keeps inert, what stands chosen."""
+"""One document to be read: what it shows, what it keeps inert, what became of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from intake.model import FaxHeader, Finding, Item, PersonName, Reason, Role
 from intake.records import faxes, patients
-from intake.records.models import Event
-from tests.web.conftest import BORN, INK, NAME, named
+from intake.records.models import DocumentRow, DocumentState, Event
+from intake.settings import Retention
+from intake.web import words
+from tests.aged import Aged
+from tests.web.conftest import BORN, INK, named
 
 if TYPE_CHECKING:
     from tests.web.conftest import Desk
@@ -23,20 +28,6 @@ def test_why_it_is_here_comes_first_and_in_words(desk: Desk) -> None:
     heading = re.search(r"<h1>(.*?)</h1>", html)
     assert heading
     assert heading[1].startswith("Two patients could be meant: the name agrees with each")
-
-
-def test_nobody_stands_chosen_where_the_patient_is_the_question(desk: Desk) -> None:
-    html = desk.signed_in("reviewer").get(f"/documents/{desk.twins().receipt}").content.decode()
-    assert html.count('name="patient"') == 2
-    assert not re.search(r'name="patient"[^>]*checked', html)
-
-
-def test_the_patient_stands_chosen_where_only_the_type_is_the_question(desk: Desk) -> None:
-    sure = named(patients.by_mrn("700101"), 0.9999)
-    row = desk.refer(Reason.TYPE_UNSURE, candidates=(sure,), findings=(NAME,))
-    html = desk.signed_in("reviewer").get(f"/documents/{row.receipt}").content.decode()
-    assert re.search(r'name="patient"[^>]*checked', html)
-    assert '<option value="">Choose' in html
 
 
 def test_evidence_is_boxed_on_its_page_without_inline_style(desk: Desk) -> None:
@@ -69,17 +60,9 @@ def test_hostile_words_from_pages_and_files_stay_inert(desk: Desk) -> None:
         "/queue",
         "/status",
         "/queue?show=<script>",
-        "/queue?group=%22%3E%3Cscript%3E&source=%3Cscript%3E&page=%3C",
+        "/queue?queue=%22%3E%3Cscript%3E&source=%3Cscript%3E&page=%3C",
     ]
     pages = [browser.get(path) for path in paths]
-    pages.append(
-        browser.post(
-            f"/documents/{row.receipt}/search", {"query": HOSTILE, "note": HOSTILE, "date": HOSTILE, "kind": HOSTILE}
-        )
-    )
-    pages.append(
-        browser.post(f"/documents/{row.receipt}/file", {"patient": HOSTILE, "note": HOSTILE, "version": HOSTILE})
-    )
     pages.append(browser.post("/find", {"receipt": HOSTILE}, follow=True))
     pages.append(desk.browser().post("/sign-in", {"name": HOSTILE, "password": "x", "next": HOSTILE}))
     for page in pages:
@@ -87,7 +70,7 @@ def test_hostile_words_from_pages_and_files_stay_inert(desk: Desk) -> None:
         assert "<script>alert" not in html
         assert "<img src=x" not in html
         assert "49" not in re.findall(r"\{\{.*?\}\}", html)
-    browser.post(f"/documents/{row.receipt}/refer-on", {"version": "1", "note": HOSTILE})
+    DocumentRow.objects.update(note=HOSTILE)
     assert "<script>alert" not in browser.get(f"/documents/{row.receipt}").content.decode()
 
 
@@ -104,18 +87,50 @@ def test_auditors_see_the_life_and_decide_nothing(desk: Desk) -> None:
     row = desk.twins()
     html = desk.signed_in("auditor").get(f"/documents/{row.receipt}").content.decode()
     assert "Its life" in html
-    assert 'id="decide"' not in html
+    assert "<form" not in html.partition("<main")[2].partition("</main")[0]
     assert "Download" not in html
 
 
-def test_a_colleague_who_has_it_open_is_told_of(desk: Desk) -> None:
+def test_reviewers_are_led_to_the_desk_and_auditors_are_not(desk: Desk) -> None:
     row = desk.twins()
-    desk.signed_in("reviewer", "one").get(f"/documents/{row.receipt}")
-    html = desk.signed_in("reviewer", "two").get(f"/documents/{row.receipt}").content.decode()
-    assert "A colleague opened this document" in html
+    way = f"/desk?receipt={row.receipt}"
+    assert way in desk.signed_in("reviewer").get(f"/documents/{row.receipt}").content.decode()
+    assert way not in desk.signed_in("auditor").get(f"/documents/{row.receipt}").content.decode()
+
+
+@pytest.mark.parametrize("state", list(DocumentState))
+def test_every_state_has_its_words(desk: Desk, state: DocumentState) -> None:
+    row = desk.twins()
+    DocumentRow.objects.update(state=state, decided=row.created)
+    html = desk.signed_in("auditor").get(f"/documents/{row.receipt}").content.decode()
+    assert state == DocumentState.REVIEW or words.STATES[state] in html
+
+
+def test_a_replaced_document_says_where_its_pages_are(desk: Desk) -> None:
+    row, new = desk.twins(), desk.twins()
+    DocumentRow.objects.filter(pk=row.pk).update(state=DocumentState.REPLACED, replaced_by=new)
+    assert (
+        f'<a href="/documents/{new.receipt}">'
+        in desk.signed_in("auditor").get(f"/documents/{row.receipt}").content.decode()
+    )
 
 
 def test_a_receipt_that_is_not_there_is_a_calm_page(desk: Desk) -> None:
     browser = desk.signed_in("reviewer")
     assert browser.get("/documents/R-2026-999999").status_code == 404
     assert browser.get("/documents/..%2f..%2fetc").status_code == 404
+
+
+def test_of_a_destroyed_document_the_page_says_so_and_nothing_of_it_is_served(desk: Desk) -> None:
+    desk.change_settings(retention=Retention(years=10))
+    aged = Aged.on(desk.site.settings)
+    row = aged.filed("a")
+    aged.run(aged.approved())
+    client = desk.signed_in("supervisor")
+    html = client.get(f"/documents/{row.receipt}").content.decode()
+    assert "Destroyed after its time of keeping" in html
+    assert "It was kept until Jan 5, 2020." in html
+    assert "<img" not in html
+    assert "GARCIA" not in html
+    for path in ("pages/1", "pages/1/small", "pages/1/words", "original", "archive"):
+        assert client.get(f"/documents/{row.receipt}/{path}").status_code == 404

@@ -67,3 +67,14 @@ def test_a_page_that_cannot_be_drawn_says_so(desk: Desk) -> None:
 def test_nothing_is_archived_before_it_is_filed(desk: Desk) -> None:
     row = desk.twins()
     assert desk.signed_in("reviewer").get(f"/documents/{row.receipt}/archive").status_code == 404
+
+
+def test_a_closer_look_is_drawn_only_when_asked_for(desk: Desk) -> None:
+    row, browser = desk.twins(), desk.signed_in("reviewer")
+    sizes = []
+    for query in ("", "?zoom"):
+        shown = browser.get(f"/documents/{row.receipt}/pages/1{query}")
+        with Image.open(io.BytesIO(b"".join(shown.streaming_content))) as picture:  # type: ignore[arg-type]
+            sizes.append(picture.width)
+    assert abs(sizes[1] - 2 * sizes[0]) <= 1
+    assert Event.objects.filter(subject=row.receipt, action="viewed").count() == 1

@@ -99,8 +99,7 @@ def test_the_ledger_tells_who_came_and_went_by_number_alone(desk: Desk) -> None:
 
 
 def test_shortcuts_can_be_switched_off(desk: Desk) -> None:
-    row = desk.twins()
     browser = desk.signed_in("reviewer")
-    assert 'data-keys="on"' in browser.get(f"/documents/{row.receipt}").content.decode()
+    assert 'data-keys-off="no"' in browser.get("/desk").content.decode()
     browser.post("/keys", {"keys": "off"})
-    assert 'data-keys="off"' in browser.get(f"/documents/{row.receipt}").content.decode()
+    assert 'data-keys-off="yes"' in browser.get("/desk").content.decode()

@@ -1,0 +1,2 @@
+// Types for tsc alone; browsers never ask for it.
+export * from "preact/hooks";

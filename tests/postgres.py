@@ -57,7 +57,7 @@ class Cluster:
             _wait(cls(port), server)
             yield cls(port, server)
         finally:
-            # SIGTERM would wait for every connection a test's thread still holds open; SIGINT ends them (fast shutdown).
+            # SIGTERM would wait for every connection that a thread of a test still holds; SIGINT ends them.
             server.send_signal(signal.SIGINT)
             server.wait(60)
 

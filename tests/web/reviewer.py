@@ -5,6 +5,7 @@ Looks where the desk leads and presses what it asks for: no key that a person wo
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -191,7 +192,7 @@ class Reviewer:
     def _answer(self, doc: dict[str, Any], wanted: Wanted, patient: Patient) -> None:
         ask = asked_of(doc, wanted.number) or {"what": "birth_year", "digits": 4}
         own = {
-            "birth_year": f"{patient.birth_date:%Y}" if patient.birth_date else "",
+            "birth_year": _year(patient.birth_date),
             "birth_day": f"{patient.birth_date:%m%d}" if patient.birth_date else "",
             "mrn_last4": patient.mrn[-4:],
             "phone_last4": patient.phone[-4:],
@@ -229,6 +230,15 @@ class Reviewer:
         self.page.wait_for_timeout(HAND)
         self._look()
         self._is_over(wanted.receipt)
+
+
+def _year(born: dt.date | None) -> str:
+    """As a quick hand types it: two digits where they can mean nothing else."""
+    if born is None:
+        return ""
+    short = f"{born:%y}"
+    is_plain = 0 <= dt.date.today().year - born.year < 100 and short not in {"18", "19", "20"}
+    return short if is_plain else f"{born:%Y}"
 
 
 def asked_of(doc: dict[str, Any], number: int) -> dict[str, Any] | None:

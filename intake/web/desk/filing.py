@@ -128,7 +128,8 @@ def _second_look(filed: Filed, answer: Answer, chosen: Candidate, others: tuple[
             raise asked.wrong(ask.sentence, "answer")
         if filed.content["answer"] is None:
             return CANNOT_READ
-        if not risk.is_right(ask.what, asked.text(filed.content, "answer", 20), chosen.patient, findings):
+        typed = asked.text(filed.content, "answer", 20)
+        if not risk.is_right(ask.what, typed, chosen.patient, findings, timezone.localdate()):
             if decisions.wrong_answer(filed.row.receipt, filed.act, filed.site.ledger) >= _TRIES:
                 return WRONG_TWICE
             raise asked.Refused(422, "answer_wrong", "This is not what the patient has. Look again.", at="answer")

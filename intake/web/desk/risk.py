@@ -42,11 +42,13 @@ class Ask:
     digits: int = 4
 
 
-BIRTH_YEAR = Ask("birth_year", "Type the birth year as it stands on the page.")
+BIRTH_YEAR = Ask("birth_year", "Type the birth year as it stands on the page, such as 61 or 1961.")
 BIRTH_DAY = Ask("birth_day", "Type month and day of birth as they stand on the page, such as 0314.")
 MRN_LAST4 = Ask("mrn_last4", "Type the last four digits of the record number as they stand on the page.")
 PHONE_LAST4 = Ask("phone_last4", "Type the last four digits of the phone number as they stand on the page.")
 ASKS: Mapping[str, Ask] = {ask.what: ask for ask in (BIRTH_YEAR, BIRTH_DAY, MRN_LAST4, PHONE_LAST4)}
+_SHORT_YEAR = 2
+"""Digits of a year without its century."""
 _ITEM = {
     "birth_year": Item.BIRTH_DATE,
     "birth_day": Item.BIRTH_DATE,
@@ -150,9 +152,14 @@ def ask(
     return next(iter((*read, *telling, *having)), BIRTH_YEAR)
 
 
-def is_right(what: str, answer: str, patient: Patient, findings: Sequence[Finding]) -> bool:
-    """Whether what was typed is the patient's, and does not contradict what surely stands on the page."""
+def is_right(what: str, answer: str, patient: Patient, findings: Sequence[Finding], today: dt.date) -> bool:
+    """Whether what was typed is the patient's, and does not contradict what surely stands on the page.
+
+    A birth year of two digits, as on most forms, is the last such year: who is older than a hundred is typed whole.
+    """
     digits = "".join(filter(str.isdigit, answer))
+    if what == "birth_year" and len(digits) == _SHORT_YEAR:
+        digits = str(today.year - (today.year - int(digits)) % 100)
     if not digits or digits != _OWN[what](patient):
         return False
     sure = [values for values, confidence in _on_page(what, findings) if confidence >= WELL_READ]

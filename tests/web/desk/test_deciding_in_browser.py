@@ -262,10 +262,10 @@ def test_what_speaks_against_it_is_shown_at_once_and_answered_by_the_identifier(
         "the page says QUILLFEATHER, ZEBEDEE, the record OKONKWO, ADAEZE" in seat.page.locator("#against").inner_text()
     )
     assert seat.page.locator("#answer").get_attribute("aria-describedby") == "hint against"
-    seat.keys("0", "1", "0", "3")
+    seat.keys("6", "1")
     expect(seat.page.locator(".answer.wrong")).to_be_visible()
     assert documents.get(row.document_id).state == "review"
-    seat.keys("0", "1", "0", "3", "Enter")
+    seat.keys("1", "9", "6", "1", "Enter")
     seat.state("empty")
     assert documents.get(row.document_id).state == "second"
 
@@ -283,6 +283,21 @@ def test_a_patient_found_by_hand_is_asked_of_as_any_other(room: Room, house: Hou
     seat.page.get_by_role("button", name="Cannot read it").click()
     seat.state("empty")
     assert documents.get(row.document_id).state == "second"
+
+
+def test_the_second_digit_of_a_birth_year_files_where_it_can_mean_nothing_else(room: Room, house: House) -> None:
+    row = room.desk.refer(Reason.NO_CANDIDATE, findings=())
+    seat = house.seat()
+    seat.sit_down()
+    seat.page.locator("#query").fill("okonkwo")
+    expect(seat.page.locator("#found li")).to_contain_text("OKONKWO")
+    seat.keys("Enter")
+    expect(seat.page.locator("#answer")).to_be_focused()
+    seat.keys("8")
+    expect(seat.page.locator("#answer")).to_have_value("8")
+    seat.keys("8")
+    seat.state("empty")
+    assert documents.get(row.document_id).state == "held"
 
 
 def test_days_on_the_page_are_lit_and_listed_while_the_date_is_asked_and_none_is_taken_unasked(

@@ -8,7 +8,7 @@ import pytest
 
 from intake.model import Evidence, Finding, Item, Level, PersonName, Reason, Role, Word
 from intake.records import patients
-from intake.records.models import DocumentRow, DocumentState, Event
+from intake.records.models import DocumentRow, DocumentState, Event, PatientRow
 from tests.web.conftest import INK, NAME, named
 from tests.web.desk.conftest import certain, sheaf
 
@@ -65,6 +65,23 @@ def test_whom_fewer_than_two_identifiers_tell_is_asked_for_one(
     assert doc["candidates"][0]["ask"]["what"] == "birth_year"
     assert ruiz.file(doc, doc["candidates"][0]["key"], status=422)["at"] == "answer"
     assert ruiz.file(doc, doc["candidates"][0]["key"], answer="1988")["state"] == "held"
+
+
+@pytest.mark.parametrize(("born", "typed"), [("1988-01-30", "88"), ("2012-01-30", "12"), ("1912-01-30", "1912")])
+def test_a_birth_year_may_be_typed_without_its_century(room: Room, ruiz: Speaker, born: str, typed: str) -> None:
+    PatientRow.objects.filter(mrn="700103").update(birth_date=born)
+    room.plain(Reason.POLICY, candidates=(one_identifier(),))
+    doc = ruiz.claim()["current"]
+    key = doc["candidates"][0]["key"]
+    assert ruiz.file(doc, key, status=422, answer="87")["code"] == "answer_wrong"
+    assert ruiz.file(doc, key, answer=typed)["state"] == "held"
+
+
+def test_two_digits_of_a_year_are_nobodys_who_is_older_than_a_hundred(room: Room, ruiz: Speaker) -> None:
+    PatientRow.objects.filter(mrn="700103").update(birth_date="1912-01-30")
+    room.plain(Reason.POLICY, candidates=(one_identifier(),))
+    doc = ruiz.claim()["current"]
+    assert ruiz.file(doc, doc["candidates"][0]["key"], status=422, answer="12")["code"] == "answer_wrong"
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,14 @@ test("a lease that somebody else has is a conflict, and the draft stays", () => 
   }
 });
 
+test("a birth year is answered by two digits where they can begin no year in four", () => {
+  const ask = { what: "birth_year", sentence: "Type it", digits: 4 };
+  const stepOf = (what, answer) => nextStep(run([{ type: "choose", key: "a" }, { type: "set", changes: { answer } }], ready({ candidates: [candidate("a", { ask: { ...ask, what } })] }))).then;
+  for (const typed of ["61", "07", "1961", "1918", "2019"]) assert.equal(stepOf("birth_year", typed), "file", typed);
+  for (const typed of ["", "6", "18", "19", "20", "196", "201"]) assert.equal(stepOf("birth_year", typed), "answer", typed);
+  assert.equal(stepOf("birth_day", "03"), "answer");
+});
+
 test("a wrong answer is emptied and asked again; what is not agreed is asked for", () => {
   const before = run([{ type: "choose", key: "a" }, { type: "set", changes: { answer: "1960" } }, { type: "deciding" }], ready());
   const wrong = run([{ type: "refused", refusal: { code: "answer_wrong", sentence: "Not so." } }], before);

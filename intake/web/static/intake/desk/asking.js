@@ -7,6 +7,8 @@ import { chosenOf } from "./store.js";
 /** What stands between Enter and filing; `then` says where to go, `hint` says it in words.
  * @typedef {{then: "wait" | "choose" | "kind" | "date" | "page" | "answer" | "file", hint: string, page?: number}} Step */
 
+const BEGINS_A_YEAR = /^(?:18|19|20)$/;
+
 /** What Enter does now: the next thing that is missing, or file.
  * @param {State} state @returns {Step} */
 export function nextStep(state) {
@@ -39,7 +41,11 @@ export function againstOf(state) {
   return [...new Set([...(chosenOf(state)?.contrary ?? []), ...agreed])];
 }
 
-/** Whether every digit that is asked for has been typed. @param {State} state */
+/** Whether all that is asked for has been typed: every digit, or a birth year without its century, where what was typed
+ * cannot be how a year begins.
+ * @param {State} state */
 export function isAnswered(state) {
-  return state.answer.replace(/\D/g, "").length >= (chosenOf(state)?.ask?.digits ?? 0);
+  const ask = chosenOf(state)?.ask;
+  const typed = state.answer.replace(/\D/g, "");
+  return typed.length >= (ask?.digits ?? 0) || (ask?.what === "birth_year" && typed.length === 2 && !BEGINS_A_YEAR.test(typed));
 }

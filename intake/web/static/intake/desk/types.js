@@ -56,8 +56,8 @@
  * @typedef {{key: string, name: string, mrn: string, born: string, fits: string, flags: string[], contrary: string[],
  *   blocked: string, ask: Ask | null, cells: Record<string, Cell>}} Candidate */
 
-/** An identifier to type as it stands on the page.  `what`: `birth_year` (4 digits), `birth_day` (month and day, 4
- * digits), `mrn_last4`, `phone_last4`.
+/** An identifier to type as it stands on the page.  `what`: `birth_year` (4 digits, or 2 without its century),
+ * `birth_day` (month and day, 4 digits), `mrn_last4`, `phone_last4`.
  * @typedef {{what: string, sentence: string, digits: number}} Ask */
 
 /** A field compared: its item, its name, and what was read on the page.

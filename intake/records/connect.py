@@ -91,6 +91,16 @@ class _Executor(MigrationExecutor):
         return state
 
 
+def trouble(error: BaseException) -> str:
+    """What ails the database, for a log: the kind of error and its code (`SQLITE_BUSY`, a SQLSTATE), never its text.
+
+    The text of an error can hold what somebody is called.
+    """
+    cause = error.__cause__ or error
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    return f"{type(error).__name__} {code}".strip()
+
+
 def is_current() -> bool:
     """Whether the connected database has every migration of this version, and none of a later one."""
     executor = MigrationExecutor(connection)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError
 from django.shortcuts import render
 
+from intake import observe
 from intake.errors import Conflict, Damaged, Missing, Rejected, Unavailable
+from intake.records.connect import trouble
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+_log = observe.log("web")
 
 
 def forbidden(request: HttpRequest) -> HttpResponse:
@@ -37,6 +41,7 @@ def of(request: HttpRequest, error: Exception) -> HttpResponse | None:
         case Rejected():
             return _page(request, 422, "Cannot be shown", "This page cannot be drawn from the file.")
         case Unavailable() | DatabaseError():
+            _log.warning("later", error=trouble(error))
             return _page(
                 request, 503, "Not now", "The disk or the database does not answer. Nothing was lost. Try again soon."
             )

@@ -12,6 +12,7 @@ from django.http import JsonResponse
 
 from intake import __version__, observe
 from intake.errors import Conflict, Damaged, Missing, Rejected, Unavailable
+from intake.records.connect import trouble
 from intake.records.decisions import Act, Measured, Stale, TooLate
 from intake.records.leases import Gone, Person, Taken
 from intake.records.models import AccountRole, DocumentState
@@ -71,7 +72,7 @@ def _of(error: Exception) -> tuple[int, dict[str, Any]]:
     for kind, status, code, sentence in _SAID:
         if isinstance(error, kind):
             return status, {"code": code, "sentence": sentence}
-    _log.warning("later", error=type(error).__name__)
+    _log.warning("later", error=trouble(error))
     return 503, {"code": "later", "sentence": "The disk or the database does not answer. Nothing was lost."}
 
 

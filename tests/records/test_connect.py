@@ -1,0 +1,26 @@
+"""What is told of a database that does not answer says why, and of nobody."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection
+
+from intake.errors import Unavailable
+from intake.records.connect import trouble
+from intake.records.models import Account
+
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.usefixtures("settings")
+def test_trouble_says_the_code_of_an_error_and_nothing_that_stands_in_a_row() -> None:
+    Account.objects.create(name="boss")
+    with pytest.raises(IntegrityError) as caught:
+        Account.objects.create(name="boss")
+    code = {"sqlite": "SQLITE_CONSTRAINT_UNIQUE", "postgresql": "23505"}[connection.vendor]
+    assert trouble(caught.value) == f"IntegrityError {code}"
+
+
+def test_trouble_without_a_code_says_its_kind() -> None:
+    assert trouble(Unavailable("the share of QUILLFEATHER is away")) == "Unavailable"
+    assert trouble(DatabaseError()) == "DatabaseError"

@@ -1,7 +1,8 @@
 """The blocking keys a document asks for, in waves, each dearer than the one before.
 
-`first_keys`, then `keys_in`, then `keys_of_names` and `keys_of_pieces`.  They add to what was read what paper does to
-people's data: misread digits, swapped names and days, nicknames, damaged letters.  Kinds of keys: see `keys`.
+`first_keys`, then `keys_in`, then `keys_of_names`, `keys_of_slips` and `keys_of_pieces`.  They add to what was read
+what paper does to people's data: misread digits, swapped names and days, nicknames, damaged letters.  Kinds of keys:
+see `keys`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from intake.matching.keys import (
@@ -38,15 +39,28 @@ _MISREAD = {
     "0": "68",
     "1": "74",
     "2": "7",
-    "3": "8",
+    "3": "85",
     "4": "19",
-    "5": "6",
+    "5": "63",
     "6": "508",
     "7": "12",
     "8": "3069",
     "9": "48",
+    "O": "0",
+    "D": "0",
+    "I": "1",
+    "Z": "2",
+    "S": "5",
+    "G": "6",
+    "B": "8",
+    "R": "K",
+    "K": "R",
+    "F": "P",
+    "P": "F",
 }
-"""Digits that recognition takes for one another on poor faxes (own observation of Tesseract's errors)."""
+"""What recognition takes for one another on poor faxes (own observation of Tesseract's errors)."""
+_LONG = 6
+"""A number of fewer characters is near too many others."""
 _NUMBER_ON_PAGE = re.compile(r"[A-Z]{0,3}\d{5,10}$")
 
 
@@ -79,6 +93,24 @@ def keys_of_names(findings: Findings) -> tuple[str, ...]:
     """Keys by the sounds of the names alone, for pages without a birth date or with a wrong one."""
     names = _names(findings)
     return unique(key for name in names for first in _firsts(name) for key in name_keys(name, first))[:MOST_KEYS]
+
+
+def keys_of_slips(findings: Findings) -> tuple[str, ...]:
+    """For numbers and years of birth of which one character was misread, doubled or left out."""
+    names, dates = _names(findings)[:2], _dates(findings)[:2]
+    years = unique(str(year) for date in dates for year in _near_years(date.year))
+    by_year = (k for name in names for year in years if name.first for k in year_keys(name, name.first, int(year)))
+    numbers = [number_as_digits(str(value)) for value in _values(findings, Item.RECORD_NUMBER)[:2]]
+    members = [plain_number(str(value)) for value in _values(findings, Item.MEMBER_ID)[:2]]
+    phones = [str(value)[-7:] for value in _values(findings, Item.PHONE)[:1]]
+    return unique(
+        chain(
+            (f"m:{near}" for number in numbers if len(number) >= _LONG for near in _near_numbers(number)),
+            (f"i:{near}" for member in members if len(member) >= _LONG for near in _near_members(member)),
+            (f"p:{near}" for phone in phones for near in _misread(phone) if len(phone) >= 7),
+            by_year,
+        )
+    )[:MOST_KEYS]
 
 
 def keys_of_pieces(findings: Findings) -> tuple[str, ...]:
@@ -133,6 +165,32 @@ def _misreadings(date: dt.date) -> tuple[str, ...]:
     spelt += [text[:at] + digit + text[at + 1 :] for at in range(2, 8) for digit in _MISREAD[text[at]]]
     spelt += [text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in (2, 4, 6)]
     return unique(iso for digits in spelt if (iso := _iso(digits)))
+
+
+def _near_years(year: int) -> Iterator[int]:
+    """The years whose last two digits differ from it in one."""
+    for at, digit in product((2, 3), "0123456789"):
+        text = str(year)
+        if text[at] != digit:
+            yield int(text[:at] + digit + text[at + 1 :])
+
+
+def _near_numbers(number: str) -> Iterator[str]:
+    return chain(_misread(number), _shorter(number))
+
+
+def _near_members(member: str) -> Iterator[str]:
+    """Whoever is insured with somebody else has a further two digits, which not every page shows."""
+    return chain(_misread(member), _shorter(member), (f"{member}0{person}" for person in range(4)))
+
+
+def _misread(text: str) -> Iterator[str]:
+    for at, was in enumerate(text):
+        yield from (text[:at] + other + text[at + 1 :] for other in _MISREAD.get(was, ""))
+
+
+def _shorter(text: str) -> Iterator[str]:
+    return (text[:at] + text[at + 1 :] for at in range(len(text)))
 
 
 def _iso(digits: str) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from intake.matching.asking import first_keys, keys_in, keys_of_names, keys_of_pieces, keys_on_page
+from intake.matching.asking import (
+    first_keys,
+    keys_in,
+    keys_of_names,
+    keys_of_pieces,
+    keys_of_slips,
+    keys_on_page,
+)
 from intake.matching.claims import claims_of
 from intake.matching.fields import AGREES, Page, weigh
 from intake.matching.index import Field
@@ -36,7 +43,7 @@ _IDENTIFIERS = frozenset({Item.NAME, Item.BIRTH_DATE, Item.RECORD_NUMBER, Item.S
 _AGREE = AGREES | {Level.NICKNAME, Level.PART, Level.FORMER, Level.SWAPPED, Level.MIDDLE}
 _ENOUGH = 2
 """With so many labelled identifiers for a clear patient, the ink is not looked through."""
-_FETCHED = 120
+_FETCHED = 240
 """So many rows at most are fetched in one wave, those first that share the rarest keys and the most."""
 _CLEAR, _SURE = 0.99, 0.9
 """Below these the second and the third wave are asked as well: misread dates and names, then pieces and the page."""
@@ -78,10 +85,11 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
     page: Page | None = None
     weighed: list[Weighed] = []
     sure = 0.0
+    on_page = keys_on_page(document.reading.words)
     for clear, keys in (
         (_CLEAR, first_keys),
         (_SURE, keys_in),
-        (0.0, lambda said: keys_of_names(said) + keys_of_pieces(said) + keys_on_page(document.reading.words)),
+        (0.0, lambda said: (*keys_of_names(said), *keys_of_slips(said), *keys_of_pieces(said), *on_page)),
     ):
         more = [row for row in patients.sharing(keys(findings), PER_KEY, _FETCHED) if row.key not in rows]
         if more:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 import math
+from bisect import bisect
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -23,6 +24,7 @@ from intake.matching import parameters as p
 from intake.matching.parameters import Kin
 from intake.matching.thresholds import NO_RECORD, Record
 from intake.matching.traits import SHARED_BY_KIN, traits_of, traits_of_page
+from intake.model import Item, Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -34,8 +36,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WITH_CEILING = ("first differs", "first alike 0", "first alike 1", SHARED_BY_KIN)
-"""Traits with a ceiling of their own."""
+WITH_CEILING = (
+    "first differs",
+    "first alike 0",
+    "first alike 1",
+    f"first {Level.INITIAL}",
+    f"{Item.RECORD_NUMBER} {Level.OTHERS}",
+)
+"""Traits with a ceiling of their own: what a twin or whoever got the wrong label has as well."""
+KNOTS = (-6.0, -3.0, 0.0, 2.0, 4.0, 6.0, 9.0, 13.0)
+"""Log odds between which a curve is straight."""
 MOST_JUDGED = 12
 """So many of the best candidates by theory are judged; those behind them hold no probability worth the name."""
 _NATS = math.log(2)
@@ -62,29 +72,32 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """From the probability that comes out for the best to the one that is true: straight in log odds, with a ceiling.
+    """From the probability that comes out for the best to the one that is true: log odds to log odds, with a ceiling.
 
-    The ceiling is for what no page can show: a label of somebody else's, two people's data mixed (Platt 1999, with an
-    asymptote).
+    `odds` are those that are true where `KNOTS` come out, straight between them.  The ceiling is for what no page can
+    show: a label of somebody else's, two people's data mixed (Platt 1999, with an asymptote).
     """
 
-    slope: float = 1.0
-    shift: float = 0.0
+    odds: tuple[float, ...] = KNOTS
     ceiling: float = 1.0
 
     def __call__(self, probability: float) -> float:
         """The probability that is true of those for which this one comes out."""
         held = min(1 - _LEAST, max(_LEAST, probability))
         odds = math.log(held / (1 - held))
-        return self.ceiling / (1 + math.exp(-(self.slope * odds + self.shift)))
+        at = min(max(bisect(KNOTS, odds), 1), len(KNOTS) - 1)
+        part = min(1.0, max(0.0, (odds - KNOTS[at - 1]) / (KNOTS[at] - KNOTS[at - 1])))
+        beyond = odds - min(KNOTS[-1], max(KNOTS[0], odds))
+        return self.ceiling / (1 + math.exp(-(self.odds[at - 1] * (1 - part) + self.odds[at] * part + beyond)))
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Networks that are asked together (their probabilities are averaged), the curve behind them, and their record.
+    """Networks that are asked together (their probabilities are averaged), the curves behind them, and their record.
 
-    `ceilings` are for traits of the best that hold however sure the rest makes it: another first name beside a birth
-    date and a number that agree, as where two people's data are mixed; nothing that a father and his son do not share.
+    `shared` is the curve where nothing agrees that a father and his son do not share.  `ceilings` are for traits of the
+    best that hold however sure the rest makes it: another first name beside a birth date and a number that agree, as
+    where two people's data are mixed.
 
     `record` tells what came of pages of known truth that took no part in the teaching; thresholds follow from it.
     """
@@ -93,6 +106,7 @@ class Judge:
     curve: Curve = Curve()
     ceilings: Mapping[str, float] = field(default_factory=dict)
     record: Record = NO_RECORD
+    shared: Curve = Curve()
 
     def probabilities(self, weighed: Sequence[Weighed], page: Page) -> tuple[float, ...]:
         """The probability of each candidate, in the order given; they sum to less than 1 by that of nobody here."""
@@ -135,8 +149,12 @@ class Judge:
             return ()
         best = min(1 - _LEAST, shares_of_persons[0])
         ceiling = min((self.ceilings[trait] for trait in traits if trait in self.ceilings), default=1.0)
-        true = self.curve(best) * ceiling
+        true = self.curve_for(traits)(best) * ceiling
         return (true, *(share * (1 - true) / (1 - best) for share in shares_of_persons[1:]))
+
+    def curve_for(self, traits: Collection[str]) -> Curve:
+        """The curve for a best candidate with these traits."""
+        return self.shared if SHARED_BY_KIN in traits else self.curve
 
 
 def theory_of(weighed: Sequence[Weighed], rows: int) -> tuple[Floats, Floats, float]:
@@ -180,7 +198,8 @@ def packed(judge: Judge) -> bytes:
     head = {
         "networks": len(judge.networks),
         "traits": list(judge.networks[0].traits) if judge.networks else [],
-        "curve": [judge.curve.slope, judge.curve.shift, judge.curve.ceiling],
+        "curve": [*judge.curve.odds, judge.curve.ceiling],
+        "shared": [*judge.shared.odds, judge.shared.ceiling],
         "ceilings": dict(judge.ceilings),
         "record": judge.record.to_json(),
     }
@@ -203,8 +222,10 @@ def unpacked(content: bytes) -> Judge:
             Network(traits, *(held[f"{name}{at}"].astype(np.float32) for name in _ARRAYS))
             for at in range(head["networks"])
         )
-    curve = Curve(*(float(x) for x in head["curve"]))
-    return Judge(networks, curve, head["ceilings"], Record.from_json(head["record"]))
+    curve, shared = (
+        Curve(tuple(map(float, odds)), float(ceiling)) for *odds, ceiling in (head["curve"], head["shared"])
+    )
+    return Judge(networks, curve, head["ceilings"], Record.from_json(head["record"]), shared)
 
 
 @cache

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 CONFIDENCE = 0.95
 NEVER = 1.0 + 1e-9
 """A threshold that no probability reaches."""
-_STEP = 1.12
-"""The rows of a record lie this factor apart in 1 - p."""
+STEP = 1.12
+"""The rows of a record that is kept lie this factor apart in 1 - p."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,11 @@ class Threshold:
         return upper_bound(self.wrong, self.filed)
 
 
-def record_of(trials: Iterable[tuple[float, bool]], pages: int) -> Record:
-    """The record of trials (probability of the best, whether filing it is right) among so many pages."""
+def record_of(trials: Iterable[tuple[float, bool]], pages: int, step: float = STEP) -> Record:
+    """The record of trials (probability of the best, whether filing it is right) among so many pages.
+
+    Its rows lie at least the factor `step` apart in 1 - p; 1 keeps them all.
+    """
     falling = sorted(trials, key=lambda trial: -trial[0])
     rows: list[Row] = []
     wrong, least = 0, 1e-9
@@ -89,7 +92,7 @@ def record_of(trials: Iterable[tuple[float, bool]], pages: int) -> Record:
         wrong += not right
         last = at == len(falling)
         if last or (1 - falling[at][0] > max(least, 1 - probability)):
-            if rows and not last and 1 - probability < _STEP * (1 - rows[-1].probability):
+            if rows and not last and 1 - probability < step * (1 - rows[-1].probability):
                 continue
             rows.append(Row(float(probability), at, int(wrong)))
     return Record(pages, tuple(rows))

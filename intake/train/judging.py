@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.evaluate.matching.figures import answers_of
-from intake.matching.judge import MOST_JUDGED, WITH_CEILING, Curve, Judge, Network
+from intake.matching.judge import KNOTS, MOST_JUDGED, WITH_CEILING, Curve, Judge, Network
 from intake.matching.thresholds import record_of
+from intake.matching.traits import SHARED_BY_KIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +37,8 @@ _PARTS = 5
 _SURE = 0.9
 _UNDECAYED = frozenset({1, 5})
 """Bias and scales: they start where theory is."""
+_LEAST_SHORT = 1e-5
+"""No ceiling is nearer to 1 than this."""
 _NEWTON, _PRIOR = 25, 0.5
 
 
@@ -155,18 +158,28 @@ def parted(kept: Sequence[Example]) -> tuple[list[Example], list[Example]]:
 
 
 def _calibrated(judge: Judge, answers: Sequence[Answer]) -> Judge:
-    """With the curve and the ceilings that these answers of its networks ask for."""
+    """With the curves and the ceilings that these answers of its networks ask for."""
     ordinary = [one for one in answers if not set(WITH_CEILING) & set(one.traits)]
-    curve = fit_curve([one.probability for one in ordinary], [one.right for one in ordinary])
-    ceilings = {trait: _ceiling([a for a in answers if trait in a.traits], curve) for trait in WITH_CEILING}
-    return replace(judge, curve=curve, ceilings=ceilings)
+    curve, shared = (
+        fit_curve([one.probability for one in some], [one.right for one in some])
+        for some in (
+            [one for one in ordinary if (SHARED_BY_KIN in one.traits) is is_shared] for is_shared in (False, True)
+        )
+    )
+    curved = replace(judge, curve=curve, shared=shared)
+    ceilings = {trait: _ceiling([a for a in answers if trait in a.traits], curved) for trait in WITH_CEILING}
+    return replace(curved, ceilings=ceilings)
 
 
-def _ceiling(answers: Sequence[Answer], curve: Curve) -> float:
-    """The share of right ones among the sure, as far as it is less than was told (with half a wrong one more)."""
-    sure = [(curve(one.probability), one.right) for one in answers if curve(one.probability) > _SURE]
-    told = sum(probability for probability, _ in sure)
-    return round(min(1.0, sum(right for _, right in sure) / (float(told) + 0.5)), 5)
+def _ceiling(answers: Sequence[Answer], judge: Judge) -> float:
+    """The ceiling under which these answers, as far as they are sure, are likeliest (with half a wrong one more)."""
+    curved = [(judge.curve_for(one.traits)(one.probability), one.right) for one in answers]
+    sure = [one for one in curved if one[0] > _SURE]
+    told, right = np.array([p for p, _ in sure], np.float64), np.array([right for _, right in sure], bool)
+    short = np.geomspace(_LEAST_SHORT, 0.5, 400)
+    held = np.outer(1 - short, told)
+    likely = np.log(np.where(right, held, 1 - held)).sum(axis=1) + 0.5 * np.log(short)
+    return round(float(1 - short[int(np.argmax(likely))]), 5)
 
 
 def _record(answers: Sequence[Answer]) -> Record:
@@ -274,17 +287,20 @@ def fit_curve(probabilities: Sequence[float], right: Sequence[bool]) -> Curve:
 
 
 def _fitted(odds: NDArray[np.float64], hits: NDArray[np.float64], ceiling: float) -> tuple[float, Curve]:
-    """The likelihood and the curve of that ceiling; a weak prior holds the slope near 1 and the shift near 0."""
-    at = np.array([1.0, 0.0])
-    columns = np.stack([odds, np.ones_like(odds)], 1)
+    """The likelihood and the curve of that ceiling; a weak prior holds it near what comes out."""
+    knots = np.array(KNOTS)
+    inside = np.clip(odds, knots[0], knots[-1])
+    columns = np.stack([np.interp(inside, knots, one) for one in np.eye(len(knots))], 1)
+    at = knots.copy()
     for _ in range(_NEWTON):
-        likely = 1 / (1 + np.exp(-np.clip(columns @ at, -40, 40)))
+        likely = 1 / (1 + np.exp(-np.clip(columns @ at + odds - inside, -40, 40)))
         told = np.clip(ceiling * likely, 1e-12, 1 - 1e-12)
         slope = ceiling * likely * (1 - likely)
         pull = (hits - told) / (told * (1 - told)) * slope
         bend = slope * slope / (told * (1 - told))
-        down = columns.T @ (columns * bend[:, None]) + _PRIOR * np.eye(2)
-        at = at + np.linalg.solve(down, columns.T @ pull - _PRIOR * (at - np.array([1.0, 0.0])))
-    told = np.clip(ceiling / (1 + np.exp(-np.clip(columns @ at, -40, 40))), 1e-12, 1 - 1e-12)
+        down = columns.T @ (columns * bend[:, None]) + _PRIOR * np.eye(len(knots))
+        at = at + np.linalg.solve(down, columns.T @ pull - _PRIOR * (at - knots))
+    rising = np.round(np.maximum.accumulate(at), 5)
+    told = np.clip(ceiling / (1 + np.exp(-np.clip(columns @ rising + odds - inside, -40, 40))), 1e-12, 1 - 1e-12)
     likelihood = float((hits * np.log(told) + (1 - hits) * np.log(1 - told)).sum())
-    return likelihood, Curve(round(float(at[0]), 5), round(float(at[1]), 5), round(float(ceiling), 7))
+    return likelihood, Curve(tuple(rising.tolist()), round(float(ceiling), 7))

@@ -171,7 +171,7 @@ def _filed(first: Sequence[Answer], second: Sequence[Answer], rate: float, *, po
 def threshold_by(answers: Sequence[Answer], rate: float, *, policy: bool) -> Threshold:
     """The threshold that these answers give for a rate of wrong patients among the filed."""
     trials = [(a.probability, a.right) for a in answers if a.filable or not policy]
-    return threshold_for(record_of(trials, len(answers)), rate, bounded=False)
+    return threshold_for(record_of(trials, len(answers), step=1.0), rate, bounded=False)
 
 
 def _bins(answers: Sequence[Answer]) -> list[Bin]:

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from intake.extract import normal
 from intake.extract.dates import find_dates
-from intake.extract.mended import mend_date, mend_name
+from intake.extract.mended import mend_date, mend_name, mend_sex
 from intake.extract.names import read_name
 from intake.kinds import UNKNOWN
 from intake.model import Box, Document, Finding, Findings, Guess, Item, KindGuess, PageReading, Reading, Role, Word
@@ -130,7 +130,8 @@ def _phone(text: str) -> tuple[Value, ...]:
 
 def _sex(text: str) -> tuple[Value, ...]:
     found = normal.sex(text)
-    return (found[0],) if found else ()
+    told = found[0] if found else mend_sex(text)
+    return (told,) if told else ()
 
 
 def _address(text: str) -> tuple[Value, ...]:

@@ -39,7 +39,9 @@ _UNDECAYED = frozenset({1, 5})
 """Bias and scales: they start where theory is."""
 _LEAST_SHORT = 1e-5
 """No ceiling is nearer to 1 than this."""
-_NEWTON, _PRIOR = 25, 0.5
+_NEWTON, _STANDSTILL = 40, 1e-6
+_ALIKE, _PRIOR = 0.5, 0.02
+"""How firmly the knots of a curve are held to their neighbours, and to where they stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,20 +289,34 @@ def fit_curve(probabilities: Sequence[float], right: Sequence[bool]) -> Curve:
 
 
 def _fitted(odds: NDArray[np.float64], hits: NDArray[np.float64], ceiling: float) -> tuple[float, Curve]:
-    """The likelihood and the curve of that ceiling; a weak prior holds it near what comes out."""
+    """The likelihood and the curve of that ceiling; a weak prior holds neighbouring knots moved alike, and little."""
     knots = np.array(KNOTS)
     inside = np.clip(odds, knots[0], knots[-1])
     columns = np.stack([np.interp(inside, knots, one) for one in np.eye(len(knots))], 1)
-    at = knots.copy()
+    apart = np.diff(np.eye(len(knots)), axis=0)
+    prior = _ALIKE * apart.T @ apart + _PRIOR * np.eye(len(knots))
+
+    def likely(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        return 1 / (1 + np.exp(-np.clip(columns @ at + odds - inside, -40, 40)))
+
+    def gain(at: NDArray[np.float64]) -> float:
+        told = np.clip(ceiling * likely(at), 1e-12, 1 - 1e-12)
+        moved = at - knots
+        return float((hits * np.log(told) + (1 - hits) * np.log(1 - told)).sum() - moved @ prior @ moved / 2)
+
+    at, reached = knots.copy(), gain(knots)
     for _ in range(_NEWTON):
-        likely = 1 / (1 + np.exp(-np.clip(columns @ at + odds - inside, -40, 40)))
-        told = np.clip(ceiling * likely, 1e-12, 1 - 1e-12)
-        slope = ceiling * likely * (1 - likely)
+        share = likely(at)
+        told = np.clip(ceiling * share, 1e-12, 1 - 1e-12)
+        slope = ceiling * share * (1 - share)
         pull = (hits - told) / (told * (1 - told)) * slope
         bend = slope * slope / (told * (1 - told))
-        down = columns.T @ (columns * bend[:, None]) + _PRIOR * np.eye(len(knots))
-        at = at + np.linalg.solve(down, columns.T @ pull - _PRIOR * (at - knots))
-    rising = np.round(np.maximum.accumulate(at), 5)
-    told = np.clip(ceiling / (1 + np.exp(-np.clip(columns @ rising + odds - inside, -40, 40))), 1e-12, 1 - 1e-12)
-    likelihood = float((hits * np.log(told) + (1 - hits) * np.log(1 - told)).sum())
-    return likelihood, Curve(tuple(rising.tolist()), round(float(ceiling), 7))
+        down = columns.T @ (columns * bend[:, None]) + prior
+        step = np.linalg.solve(down, columns.T @ pull - prior @ (at - knots))
+        while (better := gain(at + step)) < reached and np.abs(step).max() > _STANDSTILL:
+            step = step / 2
+        if better <= reached:
+            break
+        at, reached = at + step, better
+    rising: NDArray[np.float64] = np.maximum.accumulate(at).round(5)
+    return gain(rising), Curve(tuple(rising.tolist()), round(float(ceiling), 7))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.extract.mended import MOST_DAYS, mend_date, mend_name
+from intake.extract.mended import MOST_DAYS, mend_date, mend_name, mend_sex
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -21,6 +21,14 @@ TODAY = dt.date(2026, 3, 2)
         ("111-20-1969", dt.date(1969, 11, 20)),
         ("06/16/199", dt.date(1999, 6, 16)),
         ("07/279", dt.date(1979, 7, 2)),
+        ("08/15/1075", dt.date(1975, 8, 15)),
+        ("5/10/7012", dt.date(2012, 5, 10)),
+        ("1g71-02-21", dt.date(1971, 2, 21)),
+        ("12/81/2021", dt.date(2021, 12, 31)),
+        ("195904-15", dt.date(1959, 4, 15)),
+        ("Jur 24, 1982", dt.date(1982, 6, 24)),
+        ("31-JU1-1986", dt.date(1986, 7, 31)),
+        ("14-SEP-1039", dt.date(1939, 9, 14)),
     ],
 )
 def test_the_day_is_among_those_that_damaged_ink_could_mean(ink: str, meant: dt.date) -> None:
@@ -44,6 +52,35 @@ def test_no_day_lies_in_the_future_and_there_are_never_many(ink: str) -> None:
 def test_a_character_too_many_never_loses_the_day(day: dt.date, at: int) -> None:
     text = f"{day:%m/%d/%Y}"
     assert day in mend_date(text[:at] + text[at] + text[at:], TODAY)
+
+
+@given(st.dates(dt.date(1930, 1, 1), dt.date(2019, 12, 31)), st.sampled_from(["%m/%d/%Y", "%Y-%m-%d", "%d-%b-%Y"]))
+def test_a_century_of_which_a_digit_was_misread_never_loses_the_day(day: dt.date, form: str) -> None:
+    year = f"{day:%Y}"
+    read = {"19": "10", "20": "70"}[year[:2]] + year[2:]
+    assert day in mend_date(day.strftime(form).replace(year, read), TODAY)
+
+
+def test_the_day_nearest_to_the_ink_comes_first() -> None:
+    assert mend_date("08/15/1075", TODAY) == (dt.date(1975, 8, 15),)
+    assert mend_date("4/23/7008", TODAY)[0] == dt.date(2008, 4, 23)
+
+
+@pytest.mark.parametrize(
+    ("ink", "sex"),
+    [
+        ("FEMA1E", "F"),
+        ("Eemale", "F"),
+        ("FMALE", "F"),
+        ("Nale", "M"),
+        ("MAALE", "M"),
+        ("F", ""),
+        ("", ""),
+        ("Other", ""),
+    ],
+)
+def test_a_sex_of_which_a_letter_was_misread_is_known(ink: str, sex: str) -> None:
+    assert mend_sex(ink) == sex
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from intake.matching.asking import (
     keys_in,
     keys_of_names,
     keys_of_pieces,
+    keys_of_slips,
     keys_on_page,
 )
 from intake.matching.keys import keys_of
@@ -101,6 +103,31 @@ def test_numbers_anywhere_on_the_page_are_the_last_resort() -> None:
 def test_the_first_wave_finds_whoever_is_clearly_named(findings: Findings) -> None:
     assert set(first_keys(findings)) & set(keys_of(PATIENT))
     assert set(first_keys(findings)) <= set(keys_in(findings))
+
+
+LONG = replace(PATIENT, mrn="10240812", member_id="9KP6XM7UG01", phone="2125550101")
+
+
+@pytest.mark.parametrize(
+    "findings",
+    [
+        page((Item.RECORD_NUMBER, "10246812")),
+        page((Item.RECORD_NUMBER, "102440812")),
+        page((Item.MEMBER_ID, "9RP6XM7UG01")),
+        page((Item.MEMBER_ID, "9KP6XM7UG")),
+        page((Item.MEMBER_ID, "99KP6XM7UG01")),
+        page((Item.PHONE, "2125556101")),
+        page((Item.NAME, PersonName("BERG", "WILL")), (Item.BIRTH_DATE, dt.date(1951, 3, 2))),
+    ],
+)
+def test_one_character_misread_doubled_or_left_out_still_finds_a_number_or_a_year(findings: Findings) -> None:
+    asked = set(keys_of_slips(findings))
+    assert asked & set(keys_of(LONG))
+    assert len(asked) <= MOST_KEYS
+
+
+def test_a_short_number_is_near_too_many_others() -> None:
+    assert keys_of_slips(page((Item.RECORD_NUMBER, "12345"), (Item.PHONE, "55501"))) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.matching.judge import Curve, Judge, Network, packed, shares, shipped_judge, theory_of, unpacked
+from intake.matching.judge import KNOTS, Curve, Judge, Network, packed, shares, shipped_judge, theory_of, unpacked
 from intake.matching.thresholds import record_of
 from intake.matching.weigh import Ratio, Weighed, posterior
 from intake.model import Patient, PersonName
@@ -57,29 +57,35 @@ def test_a_trait_it_never_saw_says_nothing() -> None:
 
 
 def test_the_curve_never_tells_more_than_its_ceiling_and_keeps_the_order() -> None:
-    curve = Curve(0.8, -0.2, 0.9995)
-    told = [curve(p) for p in (0.0, 0.2, 0.5, 0.9, 0.999, 1.0)]
+    curve = Curve((-7.0, -2.0, -1.0, -1.0, 3.0, 5.0, 6.0, 14.0), 0.9995)
+    told = [curve(p) for p in (0.0, 0.001, 0.2, 0.5, 0.9, 0.999, 0.99999, 1.0)]
     assert told == sorted(told)
     assert told[-1] <= 0.9995
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(0.3, 2), st.floats(-2, 2))
-def test_told_probabilities_never_sum_to_more_than_one(weights: list[float], slope: float, shift: float) -> None:
+@given(st.floats(1e-9, 1 - 1e-9))
+def test_an_untaught_curve_changes_nothing(probability: float) -> None:
+    assert Curve()(probability) == pytest.approx(probability, rel=1e-6)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.lists(st.floats(-9, 14), min_size=8, max_size=8))
+def test_told_probabilities_never_sum_to_more_than_one(weights: list[float], odds: list[float]) -> None:
     held = sorted((w / (sum(weights) + 0.1) for w in weights), reverse=True)
-    told = Judge((), Curve(slope, shift, 0.999)).told(held)
+    told = Judge((), Curve(tuple(sorted(odds)), 0.999)).told(held)
     assert sum(told) <= 1 + 1e-9
     assert all(p >= 0 for p in told)
 
 
 def test_a_judge_survives_being_written_down() -> None:
-    judge = Judge(
-        (network(1.5), network(0.5)), Curve(0.9, 0.1, 0.9999), {"bad": 0.5}, record_of([(0.9, True), (0.4, False)], 3)
-    )
+    curve, shared = (Curve(tuple(slope * knot for knot in KNOTS), 0.9999) for slope in (0.9, 0.8))
+    record = record_of([(0.9, True), (0.4, False)], 3)
+    judge = Judge((network(1.5), network(0.5)), curve, {"bad": 0.5}, record, shared)
     again = unpacked(packed(judge))
     theory = theory_of([row(9), row(7)], 1000)
     words = [["good"], ["bad"]]
     assert again.shares_of(*theory, words, []) == pytest.approx(judge.shares_of(*theory, words, []), abs=1e-3)
-    assert (again.curve, again.ceilings, again.record) == (judge.curve, judge.ceilings, judge.record)
+    assert (again.curve, again.shared) == (judge.curve, judge.shared)
+    assert (again.ceilings, again.record) == (judge.ceilings, judge.record)
 
 
 def test_a_ceiling_holds_however_sure_the_rest_makes_it() -> None:

@@ -31,6 +31,23 @@ def test_the_row_like_the_page_is_among_the_nearest(said: Findings) -> None:
     assert len(found) == LOOKED_AT
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        findings((Item.NAME, PersonName("HOLT", "ANNA")), (Item.BIRTH_DATE, DAY(1961, 3, 14))),
+        findings((Item.NAME, PersonName("HOLT", "ANNA")), (Item.RECORD_NUMBER, "100007")),
+        findings((Item.NAME, PersonName("HOLT", "ANNA")), (Item.MEMBER_ID, "ZX10003")),
+        findings((Item.NAME, PersonName("HOLT", "ANNA")), (Item.PHONE, "2125550101")),
+        findings((Item.NAME, PersonName("HOLT", "ANNA")), (Item.ADDRESS, "12 ALDER LANE, TROY, NY 12180")),
+    ],
+)
+def test_a_row_of_another_last_name_is_near_by_its_date_number_or_home(said: Findings) -> None:
+    more = {"phone": "2125550101", "member_id": "ZX100003", "address": "12 ALDER LANE", "zip": "12180"}
+    berg = patient("100001", "BERG", "ANNA", DAY(1961, 8, 14), **more)
+    namesakes = [patient(f"9{n:05d}", "HOLZ", "ANNE", DAY(1920, 1, 1 + n % 28)) for n in range(60)]
+    assert berg in nearest([*namesakes, berg], claims_of(said))
+
+
 def test_a_former_last_name_of_the_row_counts() -> None:
     berg = patient("100001", "HOLT", "ANNA", BORN, former_last_name="BERG")
     said = findings((Item.NAME, PersonName("BERG", "ANNA")))

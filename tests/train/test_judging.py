@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from intake.evaluate.matching.examples import Example
 from intake.evaluate.matching.figures import answers_of
 from intake.matching.judge import Judge
+from intake.matching.traits import SHARED_BY_KIN
 from intake.train.judging import Course, fit_curve, teach, teach_judge, traits_in
 
 QUICK = Course(networks=1, width=4, rounds=12, step=2e-2, batch=64)
@@ -60,17 +62,34 @@ def test_a_rare_trait_teaches_nothing() -> None:
 
 def test_the_curve_takes_back_what_is_said_too_surely() -> None:
     rng = random.Random(3)
-    true = [1 / (1 + math.exp(-rng.gauss(1, 2))) for _ in range(6000)]
+    true = [1 / (1 + math.exp(-rng.gauss(1, 2))) for _ in range(30_000)]
     said = [1 / (1 + (1 / p - 1) ** 2) for p in true]  # twice the log odds
     curve = fit_curve(said, [rng.random() < p for p in true])
-    assert curve.slope == pytest.approx(0.5, abs=0.06)
-    assert curve(0.99) < 0.95
+    for odds in (-2.0, 1.0, 3.0, 5.0):
+        told = curve(1 / (1 + math.exp(-odds)))
+        assert math.log(told / (1 - told)) == pytest.approx(odds / 2, abs=0.3)
 
 
 def test_a_ceiling_is_told_where_even_the_surest_are_wrong_now_and_then() -> None:
     right = [at % 100 > 0 for at in range(4000)]
     curve = fit_curve([1 - 1e-9] * 4000, right)
     assert curve(1 - 1e-9) == pytest.approx(0.99, abs=0.004)
+
+
+def test_the_curve_bends_where_only_the_middle_is_said_too_surely() -> None:
+    rng = random.Random(4)
+    said = [rng.choice((0.95, 0.9999)) for _ in range(20_000)]
+    curve = fit_curve(said, [rng.random() < (0.8 if p == 0.95 else 0.9995) for p in said])
+    assert curve(0.95) == pytest.approx(0.8, abs=0.02)
+    assert curve(0.9999) == pytest.approx(0.9995, abs=0.0004)
+
+
+def test_what_kin_share_has_a_curve_of_its_own() -> None:
+    apart, shared = drawn(1500, 1), [replace(one, words=((SHARED_BY_KIN,),) * 2) for one in drawn(1500, 2)]
+    judge = teach_judge(drawn(600, 3), kept=[*apart, *shared], course=QUICK).judge
+    assert judge.shared != judge.curve
+    told = judge.told([0.9], (SHARED_BY_KIN,)), judge.told([0.9], ("fits",))
+    assert told[0] != told[1]
 
 
 def test_curve_and_record_come_of_pages_that_were_not_taught() -> None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 def with_guesses(found: Sequence[Finding], own: Own) -> list[Finding]:
     """The findings, with the values that the alternatives of their ink give; none for those read surely."""
-    return [replace(f, guesses=guesses) if (guesses := _guesses(f, own)) else f for f in found]
+    return [replace(f, guesses=(*f.guesses, *guesses)) if (guesses := _guesses(f, own)) else f for f in found]
 
 
 def _guesses(finding: Finding, own: Own) -> tuple[Guess, ...]:
-    told = {finding.value, *finding.alternatives}
+    told = {finding.value, *finding.alternatives, *(guess.value for guess in finding.guesses)}
     guesses: dict[Value, float] = {}
     for text, confidence in _texts(finding.ink):
         value = _value(finding.item, text, own)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from intake.extract import normal
 from intake.extract.dates import find_dates, may_be_birth
 from intake.extract.labels import ITEMS, above
+from intake.extract.mended import mend_date, mend_sex
 from intake.extract.scene import Basis, claim
-from intake.model import Item, Role
+from intake.model import Guess, Item, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,10 +26,19 @@ _PATIENT_WORD = re.compile(r"\bpatient|\bpt\b", re.IGNORECASE)
 _OF_PATIENTS = frozenset(("record_number", "house_number"))
 """Labels of a patient's number: `record_number` is a record's at any house, `house_number` one (`Chart #`, `File no`)
 that a hospital may well use for the record number, but others for something of their own."""
+_FIRST_WORD = re.compile(r"\W*(?P<word>[A-Za-z\d|!]{3,8})\b")
 _SURE_HOUSE = 0.8
 """A house's number with a label worse than this is a record number only on our own paper."""
+
+
+def _sex(text: str) -> tuple[str, int, int] | None:
+    word = _FIRST_WORD.match(text)
+    told = mend_sex(word["word"]) if word else ""
+    return normal.sex(text) or ((told, word.start("word"), word.end("word")) if word and told else None)
+
+
 _FORMS: Mapping[str, tuple[Item, Callable[[str], tuple[str, int, int] | None]]] = {
-    "sex": (Item.SEX, normal.sex),
+    "sex": (Item.SEX, _sex),
     "age": (Item.AGE, normal.age),
     "ssn": (Item.SSN_LAST4, lambda text: normal.ssn_last4(text, labelled=True)),
     "phone": (Item.PHONE, normal.phone),
@@ -38,6 +50,13 @@ _AGE_AND_SEX = re.compile(
     r"[\s/,(|-]{1,4}(?:(?P<age>\d{1,3})(?!\d)\s?(?:y\w*\.?(?: old)?)?[)\s/,|-]*)?(?:(?P<sex>[MFX]|male|female)\b)?",
     re.IGNORECASE,
 )
+_NEARLY_A_DAY = re.compile(
+    r"[\s#:.(,\[\]-]{0,8}(?P<day>\d[\dA-Za-z|!]{0,8}(?: ?[-/.,'] ?[\dA-Za-z|!]{1,6}){1,2}|\d{8}"
+    r"|[A-Za-z]{2}[\dA-Za-z]\.? \d{1,2},? \d{4})(?![\w/-])"
+)
+_LATEST = dt.date(2099, 12, 31)
+_MENDED, _MOST_GUESSES = 0.35, 8
+"""How far a mended day can be trusted, and how many others the ink may have meant besides."""
 _OURS = {"own": 0.97, "unknown": 0.8}
 """How far a number that fits our pattern can be trusted to be ours, by whose paper it stands on."""
 
@@ -106,7 +125,10 @@ def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basi
     """
     text = _BEHIND.sub(" ", scene.sheet.text[place.start : place.end])
     days = [d for d in find_dates(text, labelled=True, birth=True) if d.date.year >= 1900]
-    if not days or len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
+    if not days:
+        yield from _mended_birth_date(scene, role, place, basis)
+        return
+    if len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
         return
     day = days[0]
     if place.lies == "below" and _day_above(scene, label) and not may_be_birth(day, scene.sheet.text):
@@ -115,6 +137,25 @@ def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basi
     spans = ((place.start + day.start, place.start + day.end),)
     yield from claim(scene, (Item.BIRTH_DATE, role), day.date, spans, trust, alternatives=day.alternatives)
     yield from _age_and_sex(scene, role, text[day.end :], place.start + day.end, basis)
+
+
+def _mended_birth_date(scene: Scene, role: Role, place: Place, basis: Basis) -> Iterator[Finding]:
+    """What ink beside the label of a birth date could mean that is no day as it was read: `08/15/1075`, `1g71-02-21`.
+
+    The nearest day is the value, the others are guesses.  Nobody is born after the latest day on the page.
+    """
+    ink = _NEARLY_A_DAY.match(scene.sheet.text[place.start : place.end])
+    if ink is None:
+        return
+    latest = max((day.date for day in find_dates(scene.sheet.text)), default=_LATEST)
+    nearest, *others = mend_date(ink["day"], latest) or (None,)
+    if nearest is None:
+        return
+    guesses = tuple(Guess(day, round(_MENDED * basis.quality, 3)) for day in others[:_MOST_GUESSES] if day)
+    span = (place.start + ink.start("day"), place.start + ink.end("day"))
+    trust = basis.times(_MENDED).called(f"{basis.rule}:mended")
+    for finding in claim(scene, (Item.BIRTH_DATE, role), nearest, (span,), trust):
+        yield replace(finding, guesses=guesses)
 
 
 def _age_and_sex(scene: Scene, role: Role, text: str, start: int, basis: Basis) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from intake.extract import extract
 from intake.model import Item, Role
-from tests.extract.paper import said
+from tests.extract.paper import document, said
 
 if TYPE_CHECKING:
     from intake.extract import Recogniser
@@ -121,3 +122,38 @@ def test_a_member_number_is_not_a_record_number(recogniser: Recogniser) -> None:
 
 def test_a_colon_far_from_its_label_does_not_hide_the_date_behind_it(recogniser: Recogniser) -> None:
     assert said("Date:       :       01/13/26\n", recogniser, Item.OTHER_DATE, Role.DOCUMENT) == [dt.date(2026, 1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("ink", "meant"),
+    [
+        ("08/15/1075", dt.date(1975, 8, 15)),
+        ("4/23/7008", dt.date(2008, 4, 23)),
+        ("1g71-02-21", dt.date(1971, 2, 21)),
+        ("Jur 24, 1982", dt.date(1982, 6, 24)),
+        ("195904-15", dt.date(1959, 4, 15)),
+    ],
+)
+def test_a_birth_date_of_which_a_character_was_misread_is_mended_and_said_to_be_unsure(
+    recogniser: Recogniser, ink: str, meant: dt.date
+) -> None:
+    page = document(f"{OURS}Patient Name: Alder, Tom\nDOB: {ink}   Sex: M\nDate of Service: 03/02/2026")
+    found = extract(page, recogniser).items
+    (born,) = (one for one in found if one.item is Item.BIRTH_DATE)
+    assert (born.value, born.rule.rpartition(":")[2]) == (meant, "mended")
+    assert born.confidence < 0.4
+    assert all(guess.confidence < 0.4 for guess in born.guesses)
+
+
+@pytest.mark.parametrize(
+    "text", ["DOB: 614-555-0177", "DOB: 2345678", "DOB: see label", "DOB: 123-45-6789", "DOB: 4921 S Leond"]
+)
+def test_what_is_far_from_a_day_is_not_mended_into_one(recogniser: Recogniser, text: str) -> None:
+    assert said(f"{OURS}Patient Name: Alder, Tom\n{text}", recogniser, Item.BIRTH_DATE) == []
+
+
+@pytest.mark.parametrize(
+    ("ink", "sex"), [("FEMA1E", ["F"]), ("Nale", ["M"]), ("Female", ["F"]), ("unknown", []), ("", [])]
+)
+def test_a_sex_of_which_a_letter_was_misread_is_said(recogniser: Recogniser, ink: str, sex: list[str]) -> None:
+    assert said(f"{OURS}Patient Name: Alder, Tom   DOB: 02/02/1950   Sex: {ink}", recogniser, Item.SEX) == sex

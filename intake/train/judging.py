@@ -35,6 +35,8 @@ _LEAST_SEEN = 5
 _FOLDS = 3
 _PARTS = 5
 _SURE = 0.9
+_KIN_CEILING = 0.999
+"""What kin share is never told more surely: that a relative has all of it is so rare that few drawn pages show it."""
 _UNDECAYED = frozenset({1, 5})
 """Bias and scales: they start where theory is."""
 _LEAST_SHORT = 1e-5
@@ -163,9 +165,10 @@ def _calibrated(judge: Judge, answers: Sequence[Answer]) -> Judge:
     """With the curves and the ceilings that these answers of its networks ask for."""
     ordinary = [one for one in answers if not set(WITH_CEILING) & set(one.traits)]
     curve, shared = (
-        fit_curve([one.probability for one in some], [one.right for one in some])
-        for some in (
-            [one for one in ordinary if (SHARED_BY_KIN in one.traits) is is_shared] for is_shared in (False, True)
+        fit_curve([one.probability for one in some], [one.right for one in some], highest)
+        for highest, some in (
+            (1.0, [one for one in ordinary if SHARED_BY_KIN not in one.traits]),
+            (_KIN_CEILING, [one for one in ordinary if SHARED_BY_KIN in one.traits]),
         )
     )
     curved = replace(judge, curve=curve, shared=shared)
@@ -279,12 +282,15 @@ def _exponentials(own: Floats, kin: Floats, nobody: Floats, there: NDArray[np.bo
     return np.exp(own - top[:, None]) * there, np.exp(kin - top[:, None]) * there, np.exp(nobody - top)
 
 
-def fit_curve(probabilities: Sequence[float], right: Sequence[bool]) -> Curve:
-    """The curve under which the answers are likeliest, by Newton's method for each ceiling that is tried."""
+def fit_curve(probabilities: Sequence[float], right: Sequence[bool], highest: float = 1.0) -> Curve:
+    """The curve under which the answers are likeliest, by Newton's method for each ceiling that is tried.
+
+    None higher than `highest` is.
+    """
     given = np.clip(np.asarray(probabilities, np.float64), 1e-12, 1 - 1e-12)
     odds, hits = np.log(given / (1 - given)), np.asarray(right, np.float64)
     ceilings = [1.0, *(1 - 10.0**-power for power in np.arange(2.0, 5.01, 0.25))]
-    fitted = [_fitted(odds, hits, ceiling) for ceiling in ceilings]
+    fitted = [_fitted(odds, hits, ceiling) for ceiling in ceilings if ceiling <= highest + _LEAST_SHORT / 2]
     return max(fitted, key=lambda pair: pair[0])[1]
 
 

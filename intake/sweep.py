@@ -61,6 +61,8 @@ class Sweeper:
     """Whether the last look saw files that the one before had not seen."""
     left: list[watch.Arrival] = field(default_factory=list)
     """What had arrived, but was not taken by the last sweep."""
+    _took: bool = False
+    """Whether the last sweep took anything."""
     _shown: dict[str, mailroom.SourceStatus] = field(default_factory=dict)
     _shown_at: dict[str, float] = field(default_factory=dict)
     _reported: set[str] = field(default_factory=set)
@@ -86,6 +88,8 @@ class Sweeper:
             until = time.monotonic() + TAKING
             while self.left and time.monotonic() <= until:
                 taken += self._receive(self.left.pop(0))
+                if taken == 1 and self.left and not self._took:
+                    self.taken()  # whoever is idle need not wait for the rest to be taken
             self._report_busy()
             self._tidy()
         except (Unavailable, Damaged, DatabaseTrouble, OSError) as error:
@@ -94,6 +98,7 @@ class Sweeper:
             _log.warning("sweep postponed", error=type(error).__name__)
         if taken:
             self.taken()
+        self._took = taken > 0
         self.show_status()
         self.longest = max(self.longest, time.monotonic() - begun)
         return taken

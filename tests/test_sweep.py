@@ -58,6 +58,32 @@ def test_two_files_are_taken_in_the_order_they_came(sweeper: Sweeper) -> None:
     assert [row.source_file for row in ScanRow.objects.order_by("id")] == ["fax/b.tif", "fax/a.tif"]
 
 
+def test_the_first_of_a_batch_is_begun_before_the_others_are_taken(sweeper: Sweeper) -> None:
+    begun: list[int] = []
+    sweeper.taken = lambda: begun.append(ScanRow.objects.count())
+    for number in range(3):
+        drop(sweeper, f"fax/{number}.tif", tiff(number))
+    sweeper.sweep()
+    sweeper.sweep()
+    assert begun == [1, 3]
+    drop(sweeper, "fax/3.tif", tiff(3))
+    sweeper.sweep()
+    sweeper.sweep()
+    assert begun == [1, 3, 4]
+
+
+def test_while_files_keep_coming_work_is_begun_once_a_sweep(sweeper: Sweeper) -> None:
+    begun: list[int] = []
+    sweeper.taken = lambda: begun.append(ScanRow.objects.count())
+    drop(sweeper, "fax/0.tif", tiff(0))
+    sweeper.sweep()
+    for number in (1, 2):
+        drop(sweeper, f"fax/{number}.tif", tiff(number))
+    sweeper.sweep()
+    sweeper.sweep()
+    assert begun == [1, 3]
+
+
 def test_what_a_sweep_has_no_time_for_is_told_as_waiting_and_taken_by_the_next_which_comes_at_once(
     sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,7 +64,7 @@ def mend_date(text: str, latest: dt.date) -> tuple[dt.date, ...]:
 def _partings(text: str) -> Iterator[tuple[str, str, str, int]]:
     """Month, day and year as text, and how far that parting is from the ink; a month may be a word."""
     yield from _named(text)
-    groups = re.findall(r"\d+", letters_as_digits(text).translate(_ALSO_DIGITS))
+    groups = re.findall(r"[0-9]+", letters_as_digits(text).translate(_ALSO_DIGITS))
     digits = "".join(groups)
     if not 5 <= len(digits) <= 9:
         return
@@ -91,7 +91,7 @@ def _named(text: str) -> Iterator[tuple[str, str, str, int]]:
     day, year = (letters_as_digits(part).translate(_ALSO_DIGITS) for n, part in enumerate(parts) if n != at)
     for number, name in enumerate(_MONTHS, 1):
         far = OSA.distance(word, name)
-        if far <= 1 and day.isdigit() and year.isdigit():
+        if far <= 1 and (day + year).isascii() and day.isdigit() and year.isdigit():
             yield f"{number:02d}", day, year, far
 
 

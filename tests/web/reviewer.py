@@ -215,7 +215,7 @@ class Reviewer:
             found = self._look()["found"][:_FIRST]
             at = next((at for at, one in enumerate(found) if patient.mrn in one), None)
             if at is not None and not self.seen["searching"]:
-                self._press(*["ArrowDown"] * at, "Enter")
+                self._press(f"Alt+{at + 1}" if at else "Enter")
                 return
 
     # --- anything else ------------------------------------------------------------------------------------------------

@@ -285,6 +285,21 @@ def test_a_patient_found_by_hand_is_asked_of_as_any_other(room: Room, house: Hou
     assert documents.get(row.document_id).state == "second"
 
 
+def test_whoever_is_found_is_picked_by_number_without_leaving_the_field(room: Room, house: House) -> None:
+    room.desk.refer(Reason.NO_CANDIDATE, findings=(NAME, BORN))
+    seat = house.seat()
+    seat.sit_down()
+    seat.page.locator("#query").fill("quill")
+    expect(seat.page.locator("#found li")).to_have_count(2)
+    second = seat.page.locator("#found li").nth(1)
+    expect(second).to_have_attribute("aria-keyshortcuts", "Alt+2")
+    (mrn,) = (one for one in ("700101", "700102") if one in second.inner_text())
+    seat.keys("Alt+2")
+    expect(seat.page.locator(".patient[aria-pressed=true]")).to_have_count(1)
+    assert mrn in " ".join(seat.page.locator("td.cell.chosen").all_inner_texts())
+    expect(seat.page.locator("#query")).not_to_be_focused()
+
+
 def test_the_second_digit_of_a_birth_year_files_where_it_can_mean_nothing_else(room: Room, house: House) -> None:
     row = room.desk.refer(Reason.NO_CANDIDATE, findings=())
     seat = house.seat()

@@ -70,6 +70,12 @@ export function Search({ station }) {
     document.getElementById(`found-${pointed}`)?.scrollIntoView({ block: "nearest" });
   }, [pointed, open]);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
+    const numbered = event.altKey && !event.ctrlKey ? found[numberOf(event) - 1] : undefined;
+    if (numbered && !state.searching && !event.repeat) {
+      event.preventDefault();
+      event.stopPropagation();
+      station.pick(numbered);
+    }
     if (event.isComposing || event.altKey || event.ctrlKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -103,6 +109,11 @@ export function Search({ station }) {
     </div></div>`;
 }
 
+/** The number of a digit key, by where it lies; 0 for any other. @param {KeyboardEvent} event */
+function numberOf(event) {
+  return Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0);
+}
+
 const SHOWN = ["name", "birth_date", "sex", "record_number", "phone", "address"];
 
 /** @param {{station: Station, one: Candidate, index: number, pointed: boolean}} props */
@@ -112,7 +123,8 @@ function Found({ station, one, index, pointed }) {
   const tones = { "✓": "same", "≈": "alike", "✗": "against" };
   const tone = (/** @type {string} */ item) => /** @type {Record<string, string>} */ (tones)[sign(item)] ?? "nothing";
   const pick = (/** @type {MouseEvent} */ event) => (event.preventDefault(), station.pick(one));
-  return html`<li id=${`found-${index}`} role="option" aria-selected=${pointed} class=${classes(pointed && "pointed")} onMouseDown=${pick}>
+  return html`<li id=${`found-${index}`} role="option" aria-selected=${pointed} aria-keyshortcuts=${index < 9 ? `Alt+${index + 1}` : undefined} class=${classes(pointed && "pointed")} onMouseDown=${pick}>
+    ${index < 9 && html`<kbd aria-hidden="true">Alt ${index + 1}</kbd>`}
     <span class="name"><span class=${`glyph ${tone("name")}`}>${sign("name")}</span> ${one.name}</span>
     <span class="facts">${cells.map((item) => html`<span key=${item}><span class=${`glyph ${tone(item)}`}>${sign(item)}</span> ${one.cells[item].value}</span>`)}</span>
     ${one.flags.map((flag) => html`<span class="flag">${flag}</span>`)}</li>`;

@@ -124,8 +124,7 @@ function Found({ station, one, index, pointed }) {
   const tone = (/** @type {string} */ item) => /** @type {Record<string, string>} */ (tones)[sign(item)] ?? "nothing";
   const pick = (/** @type {MouseEvent} */ event) => (event.preventDefault(), station.pick(one));
   return html`<li id=${`found-${index}`} role="option" aria-selected=${pointed} aria-keyshortcuts=${index < 9 ? `Alt+${index + 1}` : undefined} class=${classes(pointed && "pointed")} onMouseDown=${pick}>
-    ${index < 9 && html`<kbd aria-hidden="true">Alt ${index + 1}</kbd>`}
-    <span class="name"><span class=${`glyph ${tone("name")}`}>${sign("name")}</span> ${one.name}</span>
+    <span class="name"><span class=${`glyph ${tone("name")}`}>${sign("name")}</span> ${one.name} ${index < 9 && html`<kbd aria-hidden="true">Alt ${index + 1}</kbd>`}</span>
     <span class="facts">${cells.map((item) => html`<span key=${item}><span class=${`glyph ${tone(item)}`}>${sign(item)}</span> ${one.cells[item].value}</span>`)}</span>
     ${one.flags.map((flag) => html`<span class="flag">${flag}</span>`)}</li>`;
 }

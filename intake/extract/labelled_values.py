@@ -26,15 +26,20 @@ _PATIENT_WORD = re.compile(r"\bpatient|\bpt\b", re.IGNORECASE)
 _OF_PATIENTS = frozenset(("record_number", "house_number"))
 """Labels of a patient's number: `record_number` is a record's at any house, `house_number` one (`Chart #`, `File no`)
 that a hospital may well use for the record number, but others for something of their own."""
-_FIRST_WORD = re.compile(r"\W*(?P<word>[A-Za-z\d|!]{3,8})\b")
+_TWO_WORDS = re.compile(r"\W*(?P<word>[A-Za-z\d|!]{3,8})\b(?:\W+(?P<next>[A-Za-z\d|!]+))?")
 _SURE_HOUSE = 0.8
 """A house's number with a label worse than this is a record number only on our own paper."""
 
 
 def _sex(text: str) -> tuple[str, int, int] | None:
-    word = _FIRST_WORD.match(text)
-    told = mend_sex(word["word"]) if word else ""
-    return normal.sex(text) or ((told, word.start("word"), word.end("word")) if word and told else None)
+    """The sex a text begins with, also with a letter misread; none where a form offers both and neither is ticked."""
+    if read := normal.sex(text):
+        return read
+    words = _TWO_WORDS.match(text)
+    if words is None or normal.sex(words["word"]) or mend_sex(words["next"] or ""):
+        return None
+    told = mend_sex(words["word"])
+    return (told, words.start("word"), words.end("word")) if told else None
 
 
 _FORMS: Mapping[str, tuple[Item, Callable[[str], tuple[str, int, int] | None]]] = {
@@ -55,6 +60,7 @@ _NEARLY_A_DAY = re.compile(
     r"|[A-Za-z]{2}[\dA-Za-z]\.? \d{1,2},? \d{4})(?![\w/-])"
 )
 _LATEST = dt.date(2099, 12, 31)
+"""Where a page bears no other day, it says nothing of how late a birth can be."""
 _MENDED, _MOST_GUESSES = 0.35, 8
 """How far a mended day can be trusted, and how many others the ink may have meant besides."""
 _OURS = {"own": 0.97, "unknown": 0.8}
@@ -126,7 +132,8 @@ def birth_date(scene: Scene, label: Label, role: Role, place: Place, basis: Basi
     text = _BEHIND.sub(" ", scene.sheet.text[place.start : place.end])
     days = [d for d in find_dates(text, labelled=True, birth=True) if d.date.year >= 1900]
     if not days:
-        yield from _mended_birth_date(scene, role, place, basis)
+        if not (place.lies == "below" and _day_above(scene, label)):
+            yield from _mended_birth_date(scene, role, place, basis)
         return
     if len(text[: days[0].start].strip(" #:.-(,[]")) > 8:
         return
@@ -148,13 +155,13 @@ def _mended_birth_date(scene: Scene, role: Role, place: Place, basis: Basis) -> 
     if ink is None:
         return
     latest = max((day.date for day in find_dates(scene.sheet.text)), default=_LATEST)
-    nearest, *others = mend_date(ink["day"], latest) or (None,)
-    if nearest is None:
+    days = mend_date(ink["day"], latest)
+    if not days:
         return
-    guesses = tuple(Guess(day, round(_MENDED * basis.quality, 3)) for day in others[:_MOST_GUESSES] if day)
+    guesses = tuple(Guess(day, round(_MENDED * basis.quality, 3)) for day in days[1 : 1 + _MOST_GUESSES])
     span = (place.start + ink.start("day"), place.start + ink.end("day"))
     trust = basis.times(_MENDED).called(f"{basis.rule}:mended")
-    for finding in claim(scene, (Item.BIRTH_DATE, role), nearest, (span,), trust):
+    for finding in claim(scene, (Item.BIRTH_DATE, role), days[0], (span,), trust):
         yield replace(finding, guesses=guesses)
 
 

@@ -153,7 +153,30 @@ def test_what_is_far_from_a_day_is_not_mended_into_one(recogniser: Recogniser, t
 
 
 @pytest.mark.parametrize(
-    ("ink", "sex"), [("FEMA1E", ["F"]), ("Nale", ["M"]), ("Female", ["F"]), ("unknown", []), ("", [])]
+    ("ink", "sex"),
+    [
+        ("Male Female", []),
+        ("[ ] Male [ ] Female", []),
+        ("Ma1e Female", []),
+        ("Nale Fema1e", []),
+        ("FEMA1E", ["F"]),
+        ("Nale", ["M"]),
+        ("Female", ["F"]),
+        ("unknown", []),
+        ("", []),
+    ],
 )
 def test_a_sex_of_which_a_letter_was_misread_is_said(recogniser: Recogniser, ink: str, sex: list[str]) -> None:
     assert said(f"{OURS}Patient Name: Alder, Tom   DOB: 02/02/1950   Sex: {ink}", recogniser, Item.SEX) == sex
+
+
+def test_a_damaged_day_below_its_label_is_no_birth_date_where_another_stands_above(recogniser: Recogniser) -> None:
+    text = """
+03/09/1961
+Date of Birth
+02/07/7025
+Qatc cf Surqcry
+
+Signed 02/09/2025
+"""
+    assert dt.date(2025, 2, 7) not in said(text, recogniser, Item.BIRTH_DATE)

@@ -30,6 +30,15 @@ function choose(station, key) {
   station.keyboard.later(() => station.onChosen()); // not while a wand may be typing: into a field it must not type
 }
 
+/** The same while something is typed: of the patients found, where a search shows some.
+ * @param {Station} station @param {string} key */
+function chooseHere(station, key) {
+  const { panel, found, searching } = station.state;
+  if (panel !== "search" || !(found?.length || searching)) return choose(station, key);
+  const one = searching ? undefined : found?.[Number(key) - 1];
+  return one ? station.pick(one) : station.set({ hint: searching ? "Wait until the search has ended." : `Nobody found has the number ${key}.` });
+}
+
 /** @param {Station} station @param {string} panel */
 function open(station, panel) {
   const { doc, alive, phase } = station.state;
@@ -76,7 +85,7 @@ export const DEEDS = {
   file: (station) => station.deciding.file(),
   fileHere: (station) => (station.settle(), station.deciding.file()),
   choose,
-  chooseHere: choose,
+  chooseHere,
   none: (station) => (station.send({ type: "choose", key: "" }), station.set({ hint: "Nobody is chosen. / searches, U says that they are not on file." })),
   notOnFile: (station) => open(station, "notOnFile"),
   rescan: (station) => open(station, "rescan"),

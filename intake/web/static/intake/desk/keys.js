@@ -14,7 +14,7 @@ export const KEYMAP = [
   { action: "file", keys: ["Enter"], label: "file to the chosen patient, and show the next document", group: "Decide", decides: true },
   { action: "fileHere", keys: ["Ctrl+Enter"], label: "the same from inside a field", group: "Decide", field: true, decides: true },
   { action: "choose", keys: DIGITS, label: "choose that patient; does not file yet", group: "Decide", short: "1 – 9" },
-  { action: "chooseHere", keys: DIGITS.map((digit) => `Alt+${digit}`), label: "the same while typing", group: "Decide", field: true, short: "Alt 1 – 9" },
+  { action: "chooseHere", keys: DIGITS.map((digit) => `Alt+${digit}`), label: "the same while typing, or one of those found", group: "Decide", field: true, short: "Alt 1 – 9" },
   { action: "none", keys: ["0"], label: "none of these", group: "Decide" },
   { action: "notOnFile", keys: ["u"], label: "the patient is not on file", group: "Decide", waits: true, decides: true },
   { action: "rescan", keys: ["r"], label: "needs a new scan", group: "Decide", waits: true, decides: true },
@@ -116,8 +116,8 @@ export function pressed(press) {
   return other && press.altKey ? shifted + other : "";
 }
 
-/** @param {string} code */
-function digitOf(code) {
+/** The digit of a key by where it lies, on any keyboard; empty for any other key. @param {string} code */
+export function digitOf(code) {
   return /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1] ?? "";
 }
 

@@ -3,6 +3,7 @@
 import { useState } from "../vendor/hooks.mjs";
 import { dayOf, localDay } from "./dates.js";
 import { classes, html } from "./html.js";
+import { digitOf } from "./keys.js";
 
 /** @import {Station} from "./station.js" */
 
@@ -44,7 +45,7 @@ function Reasons({ station, panel }) {
     station.deciding.sendOff(panel, { reason: reason.code, ...(until && { until }) });
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => {
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    const digit = digitOf(event.code);
     const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (digit && reasons[Number(digit) - 1] && !event.ctrlKey && !event.altKey) {
       if (!event.repeat) station.keyboard.unlessWand(event, () => take(reasons[Number(digit) - 1]));

@@ -70,12 +70,6 @@ export function Search({ station }) {
     document.getElementById(`found-${pointed}`)?.scrollIntoView({ block: "nearest" });
   }, [pointed, open]);
   const onKey = (/** @type {KeyboardEvent} */ event) => {
-    const numbered = event.altKey && !event.ctrlKey ? found[numberOf(event) - 1] : undefined;
-    if (numbered && !state.searching && !event.repeat) {
-      event.preventDefault();
-      event.stopPropagation();
-      station.pick(numbered);
-    }
     if (event.isComposing || event.altKey || event.ctrlKey) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -107,11 +101,6 @@ export function Search({ station }) {
       <ul id="found" role="listbox" aria-label="Patients found" hidden=${!open || !found.length}>
         ${found.map((one, index) => html`<${Found} key=${one.key} station=${station} one=${one} index=${index} pointed=${index === pointed} />`)}</ul>
     </div></div>`;
-}
-
-/** The number of a digit key, by where it lies; 0 for any other. @param {KeyboardEvent} event */
-function numberOf(event) {
-  return Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0);
 }
 
 const SHOWN = ["name", "birth_date", "sex", "record_number", "phone", "address"];

@@ -3,7 +3,7 @@
 import { useState } from "../vendor/hooks.mjs";
 import { dayOf, isWhole, localDay } from "./dates.js";
 import { classes, html } from "./html.js";
-import { shortcut } from "./keys.js";
+import { digitOf, shortcut } from "./keys.js";
 
 /** @import {Doc} from "./types.js" */
 /** @import {Station} from "./station.js" */
@@ -55,7 +55,7 @@ function Choice({ station, id, label, action, shown, options, take, read, missin
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    const digit = digitOf(event.code);
     const listed = digit && !read && !event.shiftKey && !event.repeat ? list[Number(digit) - 1] : undefined;
     if (listed) taken(listed.value);
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") setPointed(Math.max(0, Math.min(list.length - 1, pointed + (event.key === "ArrowDown" ? 1 : -1))));

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from intake.errors import Missing
@@ -94,13 +95,14 @@ class Next:
         }
 
 
-def undo_of(made: DecisionRow, seconds: int) -> dict[str, str]:
-    """One decision that can be taken back."""
+def undo_of(made: DecisionRow, seconds: int) -> dict[str, str | float]:
+    """One decision that can be taken back, and for how many seconds from now: clocks of workstations go wrong."""
     until = decisions.undo_until(made, seconds)
+    left = (until - timezone.now()).total_seconds() if until else 0.0
     return {
         "receipt": made.document.receipt,
         "sentence": words.done(made.document.receipt, made),
-        "until": moment(until),
+        "seconds": round(max(0.0, left), 3),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,15 @@ def test_a_repeated_post_is_answered_as_the_first_and_does_nothing(room: Room, r
     assert first["current"]["receipt"] == again["current"]["receipt"]
     assert first["undoUntil"] == again["undoUntil"]
     assert DecisionRow.objects.count() == 1
+
+
+def test_what_can_be_taken_back_is_told_with_the_seconds_that_are_left(room: Room, ruiz: Speaker) -> None:
+    room.plain()
+    ruiz.file(ruiz.claim()["current"])
+    made = DecisionRow.objects.get()
+    DecisionRow.objects.update(at=made.at - dt.timedelta(seconds=50))
+    (one,) = ruiz.claim()["counts"]["undo"]
+    assert 0 < one["seconds"] <= room.desk.site.settings.desk.hold_seconds - 50
 
 
 def test_an_expired_lease_loses_no_work(room: Room, ruiz: Speaker) -> None:

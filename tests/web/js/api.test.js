@@ -4,6 +4,9 @@ import { Api, Refused } from "../../../intake/web/static/intake/desk/api.js";
 
 const answer = (status, body) => ({ ok: status < 400, status, type: "basic", json: async () => body });
 
+/** What this page's clock says in these tests, in ms. */
+const NOW = 5_000_000;
+
 function made(...answers) {
   const it = { asked: [], told: [] };
   const ask = async (path, request) => {
@@ -12,7 +15,7 @@ function made(...answers) {
     if (next instanceof Error) throw next;
     return next;
   };
-  it.api = new Api({ csrf: "c", told: (offline) => it.told.push(offline), fetch: ask, wait: async () => {} });
+  it.api = new Api({ csrf: "c", told: (offline) => it.told.push(offline), fetch: ask, wait: async () => {}, clock: () => NOW });
   return it;
 }
 
@@ -40,4 +43,11 @@ test("a search is not repeated without a connection: the next keystroke asks ane
   const it = made(new TypeError("net"));
   await assert.rejects(it.api.search(doc, "gar", new AbortController().signal));
   assert.equal(it.asked.length, 1);
+});
+
+test("how long something can be taken back is counted from the answer on, whatever day the workstation thinks it is", async () => {
+  const told = () => ({ undo: [{ receipt: "R-1", sentence: "", seconds: 119.5 }] });
+  const it = made(answer(200, { current: null, counts: told() }), answer(200, { state: "held", counts: told() }), answer(200, told()));
+  const counts = [(await it.api.claim({ queue: "", source: "" })).counts, (await it.api.decide(doc, {}, "k")).counts, await it.api.counts()];
+  for (const one of counts) assert.equal(one.undo[0].until - NOW, 119_500);
 });

@@ -143,7 +143,7 @@ test("taking back brings the document with its answers, and the one before the r
 });
 
 test("only ten decisions can be taken back here", () => {
-  const undo = Array.from({ length: 12 }, (_, at) => ({ receipt: `R-${at}`, sentence: "", until: "" }));
+  const undo = Array.from({ length: 12 }, (_, at) => ({ receipt: `R-${at}`, sentence: "", seconds: 60, until: 0 }));
   assert.equal(run([{ type: "counts", counts: counts(undo) }]).done.length, DEEP);
 });
 

@@ -20,19 +20,21 @@ export class Refused extends Error {
 /** @typedef {{version?: number, once?: string, signal?: AbortSignal, stubborn?: boolean}} How */
 
 export class Api {
-  /** @param {{csrf: string, told: (offline: boolean) => void, fetch?: typeof fetch, wait?: (ms: number) => Promise<void>}} parts
+  /** @param {{csrf: string, told: (offline: boolean) => void, fetch?: typeof fetch, wait?: (ms: number) => Promise<void>,
+   *   clock?: () => number}} parts
    * `told` hears when the connection is lost and when it is back. */
-  constructor({ csrf, told, fetch: ask = (...args) => fetch(...args), wait = pause }) {
+  constructor({ csrf, told, fetch: ask = (...args) => fetch(...args), wait = pause, clock = Date.now }) {
     this.csrf = csrf;
     this.told = told;
     this.ask = ask;
     this.wait = wait;
+    this.clock = clock;
     this.offline = false;
   }
 
   /** @param {{queue: string, source: string, receipt?: string, after?: string}} wish @returns {Promise<Claimed>} */
   claim(wish) {
-    return this.post("claim", wish, { stubborn: true });
+    return this.post("claim", wish, { stubborn: true }).then((answer) => this.counted(answer));
   }
 
   /** @param {Doc} doc @param {Draft} draft @returns {Promise<{until: string}>} */
@@ -58,7 +60,7 @@ export class Api {
 
   /** @param {Doc} doc @param {Decision} decision @param {string} once @returns {Promise<Decided>} */
   decide(doc, decision, once) {
-    return this.post(`documents/${doc.receipt}/decision`, decision, { version: doc.version, once, stubborn: true });
+    return this.post(`documents/${doc.receipt}/decision`, decision, { version: doc.version, once, stubborn: true }).then((answer) => this.counted(answer));
   }
 
   /** @param {string} receipt @returns {Promise<{document: Doc}>} */
@@ -100,7 +102,14 @@ export class Api {
 
   /** @returns {Promise<Counts>} */
   counts() {
-    return this.get("counts");
+    return this.get("counts").then((counts) => this.counted({ counts }).counts);
+  }
+
+  /** Says on this page's clock until when each decision can be taken back.
+   * @template {{counts: Counts}} T @param {T} answer @returns {T} */
+  counted(answer) {
+    for (const one of answer.counts?.undo ?? []) one.until = this.clock() + one.seconds * 1000;
+    return answer;
   }
 
   /** @template T @param {string} path @returns {Promise<T>} */

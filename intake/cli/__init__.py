@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from django.db.utils import Error as DatabaseTrouble
+
 from intake.cli import (
     cover,
     demo,
@@ -31,12 +33,24 @@ from intake.cli import (
 )
 from intake.cli.app import app, talk
 from intake.errors import Damaged, IntakeError, Locked, Missing, WrongSettings
+from intake.records.connect import is_current, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_CODES: Mapping[type[BaseException], int] = {Missing: 5, Locked: 6, Damaged: 7, WrongSettings: 8, IntakeError: 1}
 INTERRUPTED = 130
+
+
+def _of_database(error: DatabaseTrouble) -> str:
+    """What the person is told.  The error's own text stays out of it: it can hold what somebody is called."""
+    try:
+        is_old = not is_current()
+    except (DatabaseTrouble, IntakeError):
+        is_old = False
+    if is_old:
+        return "the database of this site lacks tables of this version. Start the service once: intake run"
+    return f"the database of this site is in trouble ({trouble(error)}). What is wrong: intake doctor"
 
 
 def main() -> None:
@@ -46,5 +60,8 @@ def main() -> None:
     except IntakeError as error:
         talk(f"intake: {error}")
         sys.exit(next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind)))
+    except DatabaseTrouble as error:
+        talk(f"intake: {_of_database(error)}")
+        sys.exit(EXIT_CODES[IntakeError])
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

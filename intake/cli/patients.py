@@ -14,7 +14,7 @@ from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, o
 from intake.model import Former, Patient, PersonName
 from intake.records import patient_merge, pulses
 from intake.records import patients as index
-from intake.records.connect import connect
+from intake.records.connect import connect, make_tables
 from intake.records.ledger import Ledger
 from intake.records.patient_import import Imported
 from intake.settings import load
@@ -35,6 +35,7 @@ def import_patients(
 ) -> None:
     """Load or update the patient index, with progress."""
     connect(load(site))
+    make_tables()  # a database may be named after `intake init`, and the index loaded before the first `intake run`
     done = load_index(file)
     if as_json:
         print_json(dataclasses.asdict(done))

@@ -15,6 +15,7 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from intake.errors import WrongSettings
 
@@ -69,6 +70,12 @@ def migrate() -> None:
         )
     executor = _Executor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def make_tables() -> None:
+    """Make the tables of a connected database that has none; those of an earlier version are left to the service."""
+    if not MigrationRecorder(connection).applied_migrations():
+        migrate()
 
 
 class _Executor(MigrationExecutor):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,7 @@ from typer.testing import CliRunner
 
 from intake.cli.app import app
 from intake.errors import Conflict, Missing
+from intake.records.connect import SQLITE_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,3 +102,34 @@ def test_patients_are_found_by_any_words(site: str) -> None:
     assert intake("search", "oak", "1/1/91", "--site", site).startswith("3  BO OAK, 1991-01-01")
     done = RUNNER.invoke(app, ("patients", "search", "--site", site), input="5550101\n", catch_exceptions=False)
     assert done.output.startswith("1  ANN ASH")
+
+
+@pytest.mark.parametrize("command", [("patients", "search", "Ash"), ("status",)])
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    site = init(tmp_path / "site")
+    (site / "data" / SQLITE_FILE).unlink()
+    done = outside(*command, "--site", str(site))
+    assert done.returncode == 1
+    assert "Start the service once: intake run" in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_an_index_can_be_loaded_into_a_database_that_was_named_after_the_site_was_made(tmp_path: Path) -> None:
+    site = init(tmp_path / "site")
+    (site / "data" / SQLITE_FILE).unlink()
+    file = tmp_path / "index.csv"
+    file.write_text(HEAD + "1,Ash,Ann,1990-01-01,,\n", encoding="utf-8")
+    assert "1 patients added" in outside("patients", "import", str(file), "--site", str(site)).stdout
+
+
+def init(site: Path) -> Path:
+    assert outside("init", str(site)).returncode == 0
+    return site
+
+
+def outside(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, on SQLite."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("INTAKE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "intake", *arguments], env=env, capture_output=True, text=True, check=False
+    )

@@ -17,7 +17,7 @@ from intake.errors import Unavailable, WrongSettings
 from intake.extract import read_own_words, type_model_state
 from intake.kinds import load_kinds
 from intake.records import keyring, patient_keys, patient_wordindex, patients
-from intake.records.connect import connect, is_current
+from intake.records.connect import connect, is_current, telling_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,7 @@ def _database(settings: Settings) -> list[Check]:
         connect(settings)
         current = is_current()
         count = patients.size() if current else 0
+        telling = telling_settings()
         findable = current and (not count or (patient_keys.are_there() and not patient_wordindex.is_waiting()))
     except (DatabaseTrouble, WrongSettings, OSError) as error:
         return [
@@ -155,7 +156,18 @@ def _database(settings: Settings) -> list[Check]:
             mend="intake patients import FILE.csv" if findable else "intake patients reindex",
             needed=False,
         ),
+        *([_database_log(telling)] if settings.database.url else []),
     ]
+
+
+def _database_log(telling: Sequence[str]) -> Check:
+    return Check(
+        "log of the database",
+        ok=not telling,
+        found=f"may tell who patients are: {', '.join(telling)}" if telling else "tells no values",
+        mend="set them as docs/operations.md says, and reload the server",
+        needed=False,
+    )
 
 
 def _disk(site: Path) -> Check:

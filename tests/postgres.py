@@ -47,6 +47,7 @@ class Cluster:
         init = [*prefix, str(programs / "initdb"), "-D", str(data), "-U", "intake", "-A", "scram-sha-256"]
         subprocess.run([*init, f"--pwfile={password}", "-E", "UTF8"], check=True, capture_output=True, cwd=folder)
         options = ["-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
+        options += ["-c", "log_error_verbosity=terse", "-c", "log_min_error_statement=panic"]  # docs/operations.md
         server = subprocess.Popen(
             [*prefix, str(programs / "postgres"), "-D", str(data), *options],
             stdout=subprocess.DEVNULL,

@@ -108,6 +108,29 @@ def trouble(error: BaseException) -> str:
     return f"{type(error).__name__} {code}".strip()
 
 
+def telling_settings() -> list[str]:
+    """Settings of the connected PostgreSQL under which its own log tells values of rows, as `name = value`.
+
+    The text of a statement holds them, and so does the detail of an error ("Key (mrn)=(...) already exists").
+    """
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_SILENT)])
+        return sorted(f"{name} = {value}" for name, value in cursor.fetchall() if value not in _SILENT[name])
+
+
+_SILENT = {
+    "log_error_verbosity": ("terse",),
+    "log_min_error_statement": ("log", "fatal", "panic"),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+}
+"""The values under which each is silent (PostgreSQL, "Error Reporting and Logging")."""
+
+
 def is_current() -> bool:
     """Whether the connected database has every migration of this version, and none of a later one."""
     executor = MigrationExecutor(connection)

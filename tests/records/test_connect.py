@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
 from intake.errors import Unavailable
-from intake.records.connect import trouble
+from intake.records.connect import telling_settings, trouble
 from intake.records.models import Account
 
 pytestmark = pytest.mark.database
@@ -24,3 +24,14 @@ def test_trouble_says_the_code_of_an_error_and_nothing_that_stands_in_a_row() ->
 def test_trouble_without_a_code_says_its_kind() -> None:
     assert trouble(Unavailable("the share of QUILLFEATHER is away")) == "Unavailable"
     assert trouble(DatabaseError()) == "DatabaseError"
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_log_of_the_database_that_tells_values_is_named() -> None:
+    assert telling_settings() == []
+    if connection.vendor != "postgresql":
+        return  # SQLite keeps no log
+    with connection.cursor() as cursor:
+        cursor.execute("SET log_statement = 'all'")
+        cursor.execute("SET log_error_verbosity = 'default'")
+    assert telling_settings() == ["log_error_verbosity = default", "log_statement = all"]

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 REPAIR_SECONDS = 3.0
 """Between two looks for open rows without a workflow, where nothing new was taken: every open row is asked for."""
+BURST = 0.2
+"""Seconds between two looks at least, whatever arrives."""
 ONCE_PATIENCE = 30.0
 """Seconds without a change after which `run --once` gives up on a file whose end is missing."""
 _log = observe.log("daemon")
@@ -152,9 +154,10 @@ class Service:
             self.systemd.alive()
 
     def _sleep(self, seconds: float) -> None:
-        """Wait for the next look.  An event ends the wait early, but not at once: files arrive in bursts."""
+        """Wait for the next look.  An event ends the wait early, but in a burst of files not at every one."""
+        begun = time.monotonic()
         if self.wake.wait(seconds) and not self.stopping.is_set():
-            time.sleep(min(0.2, seconds))
+            time.sleep(max(0.0, min(BURST, seconds) - (time.monotonic() - begun)))
 
     def _begin_work(self) -> None:
         self._repaired = time.monotonic()

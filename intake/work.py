@@ -178,7 +178,7 @@ class Engine:
         self.site = site
         embedded = not site.settings.database.url
         boot = uuid.uuid4().hex
-        readers = site.settings.readers
+        self._readers = readers = site.settings.readers
         self.hands = Hands(boot, alone=embedded, slots=threading.Semaphore(readers))
         some_more = readers + (readers + 1) // 2
         self._queues = (
@@ -236,12 +236,12 @@ class Engine:
         given = 0
         open_scans = scans.open_scans(most)
         states = self._states([_workflow_id(row) for row in open_scans])
+        live = sum(state in _LIVE for state in states.values())
         for row in open_scans:
             state = states.get(_workflow_id(row))
             if state is None:
-                with SetWorkflowID(_workflow_id(row)), SetEnqueueOptions(priority=row.priority):
-                    DBOS.enqueue_workflow("scans", self.workflows.scan, row.pk)
-                given += 1
+                self._begin(row, live)
+                given, live = given + 1, live + 1
             elif state not in _LIVE:
                 scans.next_attempt(row)
         for document in documents.undelivered(most):
@@ -254,6 +254,18 @@ class Engine:
                     DBOS.enqueue_workflow("deliver", self.workflows.slip, document.document_id)
                 given += 1
         return given
+
+    def _begin(self, row: ScanRow, live: int) -> None:
+        """Give a scan its workflow: at once where a reader is idle, else through the queue, most urgent first.
+
+        Only where nobody else works on the site: elsewhere whoever is idle takes it from the queue.
+        """
+        if self.hands.alone and live < self._readers:
+            with SetWorkflowID(_workflow_id(row)):
+                DBOS.start_workflow(self.workflows.scan, row.pk)
+            return
+        with SetWorkflowID(_workflow_id(row)), SetEnqueueOptions(priority=row.priority):
+            DBOS.enqueue_workflow("scans", self.workflows.scan, row.pk)
 
     def _states(self, workflow_ids: list[str]) -> dict[str, str]:
         if not workflow_ids:

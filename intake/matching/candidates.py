@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from intake.matching.asking import (
     first_keys,
@@ -18,11 +18,11 @@ from intake.matching.index import Field
 from intake.matching.ink import read_ink, rows_from_ink
 from intake.matching.judge import shipped_judge
 from intake.matching.keys import number_as_digits, plain_number
-from intake.matching.nearest import nearest
+from intake.matching.nearest import dates_in, nearest
 from intake.matching.persons import surely_one
 from intake.matching.traits import kind_of_page, traits_of
 from intake.matching.verify import verify
-from intake.matching.weigh import Shares, Weighed, name_values, posterior
+from intake.matching.weigh import Shares, Weighed, name_values, shares, theory_of
 from intake.model import Candidate, Item, Level, PersonName
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from intake.matching.claims import Claim
     from intake.matching.index import PatientIndex
-    from intake.matching.ink import Ink
     from intake.matching.judge import Judge
     from intake.matching.weigh import Compared
     from intake.model import Document, Findings, Patient
@@ -47,14 +46,6 @@ _FETCHED = 240
 """So many rows at most are fetched in one wave, those first that share the rarest keys and the most."""
 _CLEAR, _SURE = 0.99, 0.9
 """Below these the second and the third wave are asked as well: misread dates and names, then pieces and the page."""
-
-
-class _Asked(NamedTuple):
-    """What a document claims, and the index it is held against."""
-
-    claims: Mapping[Item, tuple[Claim, ...]]
-    findings: Findings
-    patients: PatientIndex
 
 
 def match(
@@ -80,57 +71,117 @@ def gather(findings: Findings, document: Document, patients: PatientIndex) -> tu
     The index is asked in waves, each dearer than the one before, until theory is clear about somebody.  Where it is
     not, or too few labelled identifiers agree, the nearest are looked for in the ink, and the ink for others.
     """
-    asked = _Asked(claims_of(findings), findings, patients)
-    rows: dict[str, Patient] = {}
-    page: Page | None = None
-    weighed: list[Weighed] = []
-    sure = 0.0
+    round_up = RoundUp(findings, patients)
     on_page = keys_on_page(document.reading.words)
     for clear, keys in (
         (_CLEAR, first_keys),
         (_SURE, keys_in),
         (0.0, lambda said: (*keys_of_names(said), *keys_of_slips(said), *keys_of_pieces(said), *on_page)),
     ):
-        more = [row for row in patients.sharing(keys(findings), PER_KEY, _FETCHED) if row.key not in rows]
-        if more:
-            rows.update((row.key, row) for row in more)
-            page, weighed = _ranked(tuple(rows.values()), asked)
-            sure = posterior(weighed, page.shares.rows)[0]
-        if weighed and sure >= clear:
+        round_up.add(patients.sharing(keys(findings), PER_KEY, _FETCHED))
+        if round_up.weighed and round_up.sure >= clear:
             break
-    page = page or _page((), asked)
-    if sure < _CLEAR or len({one.claim.item for one in weighed[0].compared if _identifies(one)}) < _ENOUGH:
+    weighed = round_up.weighed
+    if round_up.sure < _CLEAR or len({one.claim.item for one in weighed[0].compared if _identifies(one)}) < _ENOUGH:
         ink = read_ink(document, findings)
-        found = [] if sure >= _SURE else [r for r in rows_from_ink(ink, patients, PER_KEY) if r.key not in rows]
-        if found:
-            page, weighed = _ranked((*rows.values(), *found), asked, {row.key for row in found})
-        weighed = _seen_in_ink(weighed, ink, patients, {row.key for row in found})
-    return page, _without_merged(weighed)
+        led = round_up.add_from_ink(rows_from_ink(ink, patients, PER_KEY)) if round_up.sure < _SURE else frozenset()
+        seen = verify(round_up.weighed, ink, patients, round_up.page.shares.rows)
+        # Of those to which only the ink led, the ones that gain by it.
+        weighed = sorted((one for one in seen if one.ratio.own > 0 or one.patient.key not in led), key=_order)
+    return round_up.page, _without_merged(weighed)
+
+
+class RoundUp:
+    """The rows that were fetched for a document so far: of each wave only what is new is weighed and asked for."""
+
+    def __init__(self, findings: Findings, patients: PatientIndex) -> None:
+        self.weighed: list[Weighed] = []
+        """The nearest rows by theory, best first."""
+        self.sure = 0.0
+        """How sure theory is of the best."""
+        self._findings, self._patients = findings, patients
+        self._claims = claims_of(findings)
+        self._known: dict[str, Patient] = {}
+        self._near: Sequence[Patient] = ()
+        self._weights: dict[str, Weighed] = {}
+        self._dates = dates_in(self._claims)
+        self._uncounted = _names_in(self._claims)
+        self._counts: dict[tuple[str, str], int] = {}
+        self._days: set[str] = set()
+        self._size = patients.size()
+        self.page = self._page(frozenset())
+
+    def add(self, rows: Iterable[Patient]) -> None:
+        """Hold further rows, and the survivors of those that are merged, against the page."""
+        more = [row for row in rows if row.key not in self._known]
+        if more:
+            # Whoever was not among the nearest before is not among them with others added.
+            self._weigh(nearest([*self._near, *self._with_survivors(more)], self._claims))
+            self.sure = float(shares(*theory_of(self.weighed, self._size))[0])
+
+    def add_from_ink(self, rows: Iterable[Patient]) -> frozenset[str]:
+        """Add those of the rows to which only the ink led, however far they are; returns their keys."""
+        led = {row.key: row for row in rows if row.key not in self._known}
+        if led:
+            others = [row for row in self._with_survivors(led.values()) if row.key not in led]
+            self._weigh([*nearest([*self._near, *others], self._claims), *led.values()])
+        return frozenset(led)
+
+    def _weigh(self, near: Sequence[Patient]) -> None:
+        self._near = near
+        self._count({row.birth_date.isoformat() for row in near if row.birth_date and row.birth_date in self._dates})
+        taken = _taken(self._claims, near)
+        if taken != self.page.taken:
+            self._weights.clear()
+        self.page = self._page(taken)
+        for row in near:
+            if row.key not in self._weights:
+                self._weights[row.key] = weigh(self.page, row)
+        self.weighed = sorted((self._weights[row.key] for row in near), key=_order)
+
+    def _count(self, days: AbstractSet[str]) -> None:
+        """Ask how common the names are, once, and those of these birth dates that were not asked for."""
+        wanted = self._uncounted | {(Field.BIRTH_DATE, day) for day in days - self._days}
+        self._days |= days
+        self._uncounted = set()
+        if wanted:
+            self._counts |= self._patients.counts(sorted(wanted))
+
+    def _page(self, taken: frozenset[str]) -> Page:
+        findings = self._findings
+        return Page(
+            self._claims, Shares(self._counts, self._size), taken, findings.date, kind_of_page(findings.kind.code)
+        )
+
+    def _with_survivors(self, rows: Iterable[Patient]) -> list[Patient]:
+        """The rows, and those they were merged into, over several merges if need be, as far as they are new."""
+        new = {row.key: row for row in rows}
+        self._known |= new
+        asked: set[str] = set()
+        while merged := {row.merged_into for row in new.values() if row.merged_into} - asked:
+            asked |= merged
+            missing = merged - {row.mrn for row in self._known.values()}
+            found = {row.key: row for row in (self._patients.numbered(sorted(missing)) if missing else ())}
+            new |= found
+            self._known |= found
+        return list(new.values())
+
+
+def _names_in(claims: Mapping[Item, tuple[Claim, ...]]) -> set[tuple[str, str]]:
+    """The values of the names on the page, as the index counts them; a name may be swapped."""
+    names = [
+        value
+        for claim in (*claims[Item.NAME], *claims[Item.FORMER_NAME])
+        for value in (claim.value, *claim.readings)
+        if isinstance(value, PersonName)
+    ]
+    wanted: set[tuple[str, str]] = set(name_values(names))
+    wanted |= {(Field.FIRST, name.last) for name in names} | {(Field.LAST, name.first) for name in names}
+    return {pair for pair in wanted if pair[1]}
 
 
 def _identifies(one: Compared) -> bool:
     return one.claim.item in _IDENTIFIERS and not one.further and one.level in _AGREE
-
-
-def _ranked(rows: Sequence[Patient], asked: _Asked, led: AbstractSet[str] = frozenset()) -> tuple[Page, list[Weighed]]:
-    """The nearest rows by theory; those to which only the ink led (`led`, keys) are all looked at."""
-    claims, patients = asked.claims, asked.patients
-    everyone = _with_survivors(rows, patients)
-    near = [*nearest([r for r in everyone if r.key not in led], claims), *(r for r in everyone if r.key in led)]
-    page = _page(near, asked)
-    return page, sorted((weigh(page, row) for row in near), key=_order)
-
-
-def _page(near: Sequence[Patient], asked: _Asked) -> Page:
-    claims, findings = asked.claims, asked.findings
-    shares = _shares(claims, near, asked.patients)
-    return Page(claims, shares, _taken(claims, near), findings.date, kind_of_page(findings.kind.code))
-
-
-def _seen_in_ink(weighed: Sequence[Weighed], ink: Ink, patients: PatientIndex, led: AbstractSet[str]) -> list[Weighed]:
-    """The rows with what stands of them in the ink; of those that only the ink led to the ones that gain by it."""
-    seen = verify(weighed, ink, patients)
-    return sorted((one for one in seen if one.ratio.own > 0 or one.patient.key not in led), key=_order)
 
 
 def _pooled(weighed: Sequence[Weighed], probabilities: Sequence[float]) -> list[tuple[Weighed, float]]:
@@ -152,37 +203,10 @@ def _order(weighed: Weighed) -> tuple[float, str]:
     return -weighed.ratio.own, weighed.patient.key
 
 
-def _with_survivors(rows: Iterable[Patient], patients: PatientIndex) -> tuple[Patient, ...]:
-    """The rows and those they were merged into, over several merges if need be."""
-    known = {row.key: row for row in rows}
-    asked: set[str] = set()
-    while merged := {row.merged_into for row in known.values() if row.merged_into} - asked:
-        asked |= merged
-        missing = merged - {row.mrn for row in known.values()}
-        known.update((row.key, row) for row in (patients.numbered(sorted(missing)) if missing else ()))
-    return tuple(known.values())
-
-
 def _without_merged(weighed: Sequence[Weighed]) -> list[Weighed]:
     """Leave out a merged row whose survivor explains the page as well; both are the same person."""
     own = {w.patient.mrn: w.ratio.own for w in weighed}
     return [w for w in weighed if not w.patient.merged_into or own.get(w.patient.merged_into, -1e9) < w.ratio.own]
-
-
-def _shares(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient], patients: PatientIndex) -> Shares:
-    names = [
-        value
-        for claim in (*claims[Item.NAME], *claims[Item.FORMER_NAME])
-        for value in (claim.value, *claim.readings)
-        if isinstance(value, PersonName)
-    ]
-    wanted = set(name_values(names))
-    wanted |= {(Field.FIRST, name.last) for name in names} | {(Field.LAST, name.first) for name in names}
-    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings, *claim.guesses)}
-    wanted |= {
-        (Field.BIRTH_DATE, row.birth_date.isoformat()) for row in rows if row.birth_date and row.birth_date in dates
-    }
-    return Shares(patients.counts(sorted(pair for pair in wanted if pair[1])), patients.size())
 
 
 def _taken(claims: Mapping[Item, tuple[Claim, ...]], rows: Iterable[Patient]) -> frozenset[str]:

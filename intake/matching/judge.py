@@ -20,21 +20,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from intake.matching import parameters as p
-from intake.matching.parameters import Kin
 from intake.matching.thresholds import NO_RECORD, Record
 from intake.matching.traits import SHARED_BY_KIN, traits_of, traits_of_page
+from intake.matching.weigh import shares, theory_of
 from intake.model import Item, Level
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from intake.matching.fields import Page
-    from intake.matching.weigh import Weighed
-
-    Floats = NDArray[np.float32]
+    from intake.matching.weigh import Floats, Weighed
 
 WITH_CEILING = (
     "first differs",
@@ -48,7 +43,6 @@ KNOTS = (-6.0, -3.0, 0.0, 2.0, 4.0, 6.0, 9.0, 13.0)
 """Log odds between which a curve is straight."""
 MOST_JUDGED = 12
 """So many of the best candidates by theory are judged; those behind them hold no probability worth the name."""
-_NATS = math.log(2)
 _LEAST = 1e-12
 
 
@@ -155,23 +149,6 @@ class Judge:
     def curve_for(self, traits: Collection[str]) -> Curve:
         """The curve for a best candidate with these traits."""
         return self.shared if SHARED_BY_KIN in traits else self.curve
-
-
-def theory_of(weighed: Sequence[Weighed], rows: int) -> tuple[Floats, Floats, float]:
-    """In nats, with the prior: each candidate, each candidate's absent relatives, and nobody near."""
-    ratios = np.array([one.ratio for one in weighed], dtype=np.float64) * _NATS
-    present = math.log((1 - p.ABSENT) / max(1, rows))
-    kin = np.log([p.ABSENT * p.KIN_SHARE[one] / max(1, rows) for one in Kin])
-    relatives = np.logaddexp.reduce(ratios[:, 1:] + kin, axis=1)
-    stranger = math.log(p.ABSENT * (1 - sum(p.KIN_SHARE.values())))
-    return (ratios[:, 0] + present).astype(np.float32), relatives.astype(np.float32), stranger
-
-
-def shares(own: Floats, kin: Floats, nobody: float) -> NDArray[np.float64]:
-    """The share of each candidate in the sum of the exponentials of all that could be."""
-    top = max(float(own.max()), float(kin.max()), nobody)
-    mine = np.exp(own.astype(np.float64) - top)
-    return np.asarray(mine / (mine.sum() + np.exp(kin.astype(np.float64) - top).sum() + math.exp(nobody - top)))
 
 
 class _Joined(NamedTuple):

@@ -102,35 +102,42 @@ def zip_of(address: str) -> str:
 
 def keys_of(patient: Patient) -> tuple[str, ...]:
     """All keys of an index row, its history among them; `records` stores them without knowing what they mean."""
-    formerly = patient.formerly
-    names = [patient.name, *(former.name for former in formerly if former.name)]
-    if patient.former_last_name:
-        names.append(replace(patient.name, last=patient.former_last_name))
-    homes = [(patient.address, patient.zip), *((former.address, former.zip) for former in formerly)]
-    dates = [date for date in (patient.birth_date, *(former.birth_date for former in formerly)) if date]
+    names, dates = _names_of(patient), _dates_of(patient)
+    initials = {part[0] for part in sounds_of(names)}
     return unique(
         chain(
-            [f"m:{plain_number(patient.mrn)}"],
-            (f"p:{phone[-7:]}" for phone in _each(patient.phone, (f.phone for f in formerly)) if len(phone) >= 7),
-            (f"i:{plain_number(member)}" for member in _each(patient.member_id)),
-            (f"a:{home}" for address, zip_code in homes if (home := address_key(address, zip_code))),
+            keys_of_words(patient),
             (f"s:{last4}|{date.year}" for last4 in _each(patient.ssn_last4) for date in dates),
-            _keys_of_dates(names, dates),
-            chain.from_iterable(name_keys(name, name.first) for name in names),
+            (f"di:{date.isoformat()}|{initial}" for date in dates for initial in initials),
+            (key for date in dates for name in names for key in year_keys(name, name.first, date.year)),
             chain.from_iterable(pieces_of(name) for name in names),
         )
     )
 
 
-def _keys_of_dates(names: list[PersonName], dates: list[dt.date]) -> Iterator[str]:
+def keys_of_words(patient: Patient) -> Iterator[str]:
+    """Those of the keys of a row that whole words give, wherever they stand on a page."""
+    formerly, names, dates = patient.formerly, _names_of(patient), _dates_of(patient)
+    homes = [(patient.address, patient.zip), *((former.address, former.zip) for former in formerly)]
     sounds = sounds_of(names)
-    initials = {part[0] for part in sounds}
-    for date in dates:
-        born = date.isoformat()
-        yield f"d:{born}"
-        yield from (f"ds:{born}|{part}" for part in sounds)
-        yield from (f"di:{born}|{initial}" for initial in initials)
-        yield from (key for name in names for key in year_keys(name, name.first, date.year))
+    yield f"m:{plain_number(patient.mrn)}"
+    yield from (f"p:{phone[-7:]}" for phone in _each(patient.phone, (f.phone for f in formerly)) if len(phone) >= 7)
+    yield from (f"i:{plain_number(member)}" for member in _each(patient.member_id))
+    yield from (f"a:{home}" for address, zip_code in homes if (home := address_key(address, zip_code)))
+    yield from (f"d:{date.isoformat()}" for date in dates)
+    yield from (f"ds:{date.isoformat()}|{part}" for date in dates for part in sounds)
+    yield from chain.from_iterable(name_keys(name, name.first) for name in names)
+
+
+def _names_of(patient: Patient) -> list[PersonName]:
+    names = [patient.name, *(former.name for former in patient.formerly if former.name)]
+    if patient.former_last_name:
+        names.append(replace(patient.name, last=patient.former_last_name))
+    return names
+
+
+def _dates_of(patient: Patient) -> list[dt.date]:
+    return [date for date in (patient.birth_date, *(former.birth_date for former in patient.formerly)) if date]
 
 
 def ends_of(name: str) -> tuple[str, ...]:

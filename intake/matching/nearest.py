@@ -34,14 +34,13 @@ def nearest(rows: Sequence[Patient], claims: Mapping[Item, tuple[Claim, ...]]) -
     """The rows worth a close look, at most `LOOKED_AT`."""
     if len(rows) <= LOOKED_AT:
         return rows
-    dates = {value for claim in claims[Item.BIRTH_DATE] for value in (claim.value, *claim.readings, *claim.guesses)}
     numbers = {plain_number(str(v)) for claim in claims[Item.RECORD_NUMBER] for v in (claim.value, *claim.readings)}
     members = {plain_number(str(claim.value)) for claim in claims[Item.MEMBER_ID]}
     phones = {str(claim.value)[-7:] for claim in claims[Item.PHONE]}
     homes = {
         home for claim in claims[Item.ADDRESS] if (home := address_key(str(claim.value), zip_of(str(claim.value))))
     }
-    days = {f"{day:%Y%m%d}" for day in dates if isinstance(day, dt.date)}
+    days = {f"{day:%Y%m%d}" for day in dates_in(claims)}
     names = [n for c in claims[Item.NAME] for n in (c.value, *c.readings) if isinstance(n, PersonName)]
     parts = [(name.last, name.first) for name in names] + [(name.first, name.last) for name in names[:2]]
     parts += [(last, first) for last, first in parts if " " in last or "-" in last for last in tokens(last)]
@@ -62,6 +61,12 @@ def nearest(rows: Sequence[Patient], claims: Mapping[Item, tuple[Claim, ...]]) -
         )
 
     return [rows[at] for at in nlargest(LOOKED_AT, range(len(rows)), key=near)]
+
+
+def dates_in(claims: Mapping[Item, tuple[Claim, ...]]) -> set[dt.date]:
+    """The birth dates that the page may give, guesses among them."""
+    given = (v for claim in claims[Item.BIRTH_DATE] for v in (claim.value, *claim.readings, *claim.guesses))
+    return {value for value in given if isinstance(value, dt.date)}
 
 
 def _either(text: str, others: AbstractSet[str]) -> float:

@@ -31,17 +31,17 @@ _AGAIN = 0.25
 """A second piece of household evidence counts a quarter."""
 
 
-def verify(rows: Sequence[Weighed], ink: Ink, patients: PatientIndex) -> list[Weighed]:
+def verify(rows: Sequence[Weighed], ink: Ink, patients: PatientIndex, size: int) -> list[Weighed]:
     """The rows with the evidence added that their own data stand on the pages; asks the index how common the names are.
 
-    One look-up costs well under a millisecond a row; it reads the index by `patients.counts` alone.
+    One look-up costs well under a millisecond a row; it reads the index, of `size` rows, by `patients.counts` alone.
     """
     sights = [
         tuple(s for s in seek(row.patient, ink, is_named=Item.NAME in row.items) if _speaks(s, row)) for row in rows
     ]
     named = [s.name for found in sights for s in found if s.item is Item.NAME]
     names = {pair for last, first in named for pair in ((Field.LAST, last), (Field.FIRST, first))}
-    shares = Shares(patients.counts(sorted(names)) if names else {}, patients.size())
+    shares = Shares(patients.counts(sorted(names)) if names else {}, size)
     return [_with(row, found, ink, shares) for row, found in zip(rows, sights, strict=True)]
 
 

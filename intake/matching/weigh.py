@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from intake.matching import parameters as p
 from intake.matching.index import Field
 from intake.matching.keys import tokens
@@ -22,9 +24,13 @@ from intake.model import Evidence, Item, Level, PersonName
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from intake.matching.claims import Claim
     from intake.matching.compare import NameLevels
     from intake.model import Patient, Value
+
+    Floats = NDArray[np.float32]
 
 HOUSEHOLD = (Item.PHONE, Item.ADDRESS, Item.MEMBER_ID)
 FLOOR = 1e-9
@@ -32,6 +38,7 @@ FLOOR = 1e-9
 _DAMAGED, _CLEAN = 0.70, 0.95
 """Quality of reading up to which the chances of damaged ink hold, and from which those of clean ink do."""
 _DEPENDENT = 0.25
+_NATS = math.log(2)
 _PRIOR_ROWS = 2000
 """A small index says little about how common a value is: so many rows of the population are counted with it."""
 _POPULATION = {Field.LAST: 1e-4, Field.FIRST: 1e-3, Field.BIRTH_DATE: 1 / 30_000}
@@ -191,17 +198,22 @@ def name_values(names: Iterable[PersonName]) -> Iterable[tuple[Field, str]]:
         yield Field.FIRST, name.first
 
 
-def posterior(weighed: Sequence[Weighed], rows: int) -> tuple[float, ...]:
-    """The probability of each row, in the order given.
+def theory_of(weighed: Sequence[Weighed], rows: int) -> tuple[Floats, Floats, float]:
+    """In nats, with the prior: each candidate, each candidate's absent relatives, and nobody near."""
+    ratios = np.array([one.ratio for one in weighed], dtype=np.float64) * _NATS
+    present = math.log((1 - p.ABSENT) / max(1, rows))
+    kin = np.log([p.ABSENT * p.KIN_SHARE[one] / max(1, rows) for one in Kin])
+    relatives = np.logaddexp.reduce(ratios[:, 1:] + kin, axis=1)
+    stranger = math.log(p.ABSENT * (1 - sum(p.KIN_SHARE.values())))
+    return (ratios[:, 0] + present).astype(np.float32), relatives.astype(np.float32), stranger
+
+
+def shares(own: Floats, kin: Floats, nobody: float) -> NDArray[np.float64]:
+    """The share of each candidate in the sum of the exponentials of all that could be.
 
     Their sum falls short of 1 by the probability that the patient is not in the index, be it a stranger to it or
     a relative of one of the rows.
     """
-    present = math.log2((1 - p.ABSENT) / max(1, rows))
-    kin_prior = [math.log2(p.ABSENT * p.KIN_SHARE[kin] / max(1, rows)) for kin in Kin]
-    stranger = math.log2(p.ABSENT * (1 - sum(p.KIN_SHARE.values())))
-    own = [present + w.ratio.own for w in weighed]
-    rivals = [prior + bits for w in weighed for prior, bits in zip(kin_prior, w.ratio[1:], strict=True)]
-    top = max([stranger, *own, *rivals])
-    total = sum(2 ** (bits - top) for bits in (stranger, *own, *rivals))
-    return tuple(2 ** (bits - top) / total for bits in own)
+    top = max(float(own.max()), float(kin.max()), nobody)
+    mine = np.exp(own.astype(np.float64) - top)
+    return np.asarray(mine / (mine.sum() + np.exp(kin.astype(np.float64) - top).sum() + math.exp(nobody - top)))

@@ -11,7 +11,8 @@ from intake.evaluate.matching.figures import figures_of
 from intake.matching.judge import Judge, packed
 from intake.matching.thresholds import threshold_for
 from intake.train.card import Made, digest_of_inputs
-from intake.train.judging import DEFAULT, parted
+from intake.train.judging import parted
+from intake.train.networks import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from intake.decide import Policy, decide
 from intake.matching import keys_of, match
+from intake.matching.candidates import RoundUp
 from intake.matching.judge import Judge
 from intake.model import Accept, Item, Level, PersonName, Reason, Refer, Value
 from intake.records.patients import StoredPatients
@@ -22,7 +23,7 @@ from tests.matching.people import ListedPatients, document, finding, findings, p
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from intake.model import Decision, Findings
+    from intake.model import Decision, Findings, Patient
     from intake.settings import Settings
 
 BORN = dt.date(1961, 8, 14)
@@ -242,3 +243,28 @@ def test_the_stored_index_answers_as_the_listed_one(settings: Settings, tmp_path
     for said in (findings(NAME, DATE), findings((Item.NAME, PersonName("BERG", "NILS"))), findings(NUMBER)):
         mine = {c.patient.mrn for c in match(said, NOTHING, stored)}
         assert mine == {c.patient.mrn for c in match(said, NOTHING, rows())}
+
+
+@given(
+    st.lists(st.sampled_from(INDEX), unique=True, min_size=1),
+    st.integers(1, 6),
+    st.sampled_from([(NAME, DATE), (NAME,), (DATE, NUMBER), (NAME, (Item.RECORD_NUMBER, "100003"))]),
+)
+def test_rows_that_come_wave_by_wave_are_weighed_as_if_all_had_come_at_once(
+    found: list[Patient], waves: int, said: tuple[tuple[Item, Value], ...]
+) -> None:
+    one, many = RoundUp(findings(*said), rows()), RoundUp(findings(*said), rows())
+    one.add(found)
+    for at in range(waves):
+        many.add(found[at::waves])
+    assert many.page == one.page
+    assert many.sure == one.sure
+    assert many.weighed == one.weighed
+
+
+def test_whoever_a_merged_row_leads_to_is_weighed_beside_it() -> None:
+    merged = replace(TWIN, merged_into=ANGELA.mrn)
+    round_up = RoundUp(findings(NAME, DATE), ListedPatients([merged, ANGELA]))
+    round_up.add([merged])
+    round_up.add([ANGELA])
+    assert [one.patient.mrn for one in round_up.weighed] == [ANGELA.mrn, TWIN.mrn]

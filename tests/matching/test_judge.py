@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.matching.judge import KNOTS, Curve, Judge, Network, packed, shares, shipped_judge, theory_of, unpacked
+from intake.matching.judge import KNOTS, Curve, Judge, Network, packed, shipped_judge, unpacked
 from intake.matching.thresholds import record_of
-from intake.matching.weigh import Ratio, Weighed, posterior
+from intake.matching.weigh import Ratio, Weighed, shares, theory_of
 from intake.model import Patient, PersonName
 
 WORDS = ("good", "bad")
@@ -28,18 +28,9 @@ def network(good: float) -> Network:
     )  # fmt: skip
 
 
-RATIOS = st.lists(st.tuples(*[st.floats(-20, 60)] * 4), min_size=1, max_size=8)
-
-
-@given(RATIOS, st.integers(1, 10_000_000))
-def test_untaught_it_tells_the_posterior_of_the_theory(bits: list[tuple[float, ...]], rows: int) -> None:
-    weighed = [row(*some) for some in bits]
-    told = Judge(()).shares_of(*theory_of(weighed, rows), [], [])
-    assert told == pytest.approx(posterior(weighed, rows), abs=1e-4)
-
-
 def test_a_network_of_zeros_changes_nothing() -> None:
     theory = theory_of([row(30), row(28)], 1000)
+    assert Judge(()).shares_of(*theory, [], []) == pytest.approx(shares(*theory))
     assert Judge((network(0.0),)).shares_of(*theory, [["good"], ["bad"]], []) == pytest.approx(shares(*theory))
 
 

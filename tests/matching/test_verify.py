@@ -143,8 +143,8 @@ def test_household_found_beside_household_labelled_counts_a_quarter() -> None:
     said = claims_of(findings((Item.ADDRESS, "9 ELM ST")))[Item.ADDRESS][0]
     labelled = Weighed(ANGELA, Ratio(), (Compared(said, Level.DIFFERS, Ratio(), ""),))
     ink = read_ink(document("tel (212) 555-0101"), findings())
-    (again,) = verify([labelled], ink, INDEX)
-    (first,) = verify([Weighed(ANGELA, Ratio(), ())], ink, INDEX)
+    (again,) = verify([labelled], ink, INDEX, INDEX.size())
+    (first,) = verify([Weighed(ANGELA, Ratio(), ())], ink, INDEX, INDEX.size())
     assert again.ratio.own == pytest.approx(first.ratio.own / 4)
 
 
@@ -153,6 +153,7 @@ def test_what_is_found_bears_its_value_and_its_ink() -> None:
         [Weighed(ANGELA, Ratio(), ())],
         read_ink(document("Okonkwo, Angela 08/14/1961"), findings()),
         INDEX,
+        INDEX.size(),
     )
     shown = {(e.item, e.page_value, e.index_value): [w.text for w in e.ink] for e in row.evidence()}
     assert shown == {

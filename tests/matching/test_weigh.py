@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from intake.matching import parameters as p
 from intake.matching.index import Field
-from intake.matching.parameters import Chance
-from intake.matching.weigh import Ratio, Shares, Weighed, posterior, ratio, total
+from intake.matching.parameters import Chance, Kin
+from intake.matching.weigh import Ratio, Shares, Weighed, ratio, shares, theory_of, total
 from intake.model import Level, Patient, PersonName
 
 TABLES = (
@@ -23,6 +23,10 @@ TABLES = (
 
 def row(bits: Ratio) -> Weighed:
     return Weighed(Patient("k", "1", PersonName("A")), bits, ())
+
+
+def posterior(weighed: list[Weighed], rows: int) -> list[float]:
+    return [float(share) for share in shares(*theory_of(weighed, rows))]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -82,7 +86,19 @@ def test_a_relative_who_fits_as_well_takes_from_the_patient() -> None:
     assert beside < 0.9975 < alone
 
 
-@given(st.lists(st.floats(-60, 120), max_size=8), st.integers(1, 10_000_000))
+@given(st.lists(st.tuples(*[st.floats(-20, 60)] * 4), min_size=1, max_size=8), st.integers(1, 10_000_000))
+def test_the_posterior_is_bayes_over_patients_their_kin_and_strangers(bits: list[tuple[float, ...]], rows: int) -> None:
+    patients = [(1 - p.ABSENT) / rows * 2.0 ** some[0] for some in bits]
+    kin = [
+        p.ABSENT * p.KIN_SHARE[one] / rows * 2.0**bit for some in bits for one, bit in zip(Kin, some[1:], strict=True)
+    ]
+    strangers = p.ABSENT * (1 - sum(p.KIN_SHARE.values()))
+    whole = sum(patients) + sum(kin) + strangers
+    found = posterior([row(Ratio(*some)) for some in bits], rows)
+    assert found == pytest.approx([one / whole for one in patients], abs=1e-4)
+
+
+@given(st.lists(st.floats(-60, 120), min_size=1, max_size=8), st.integers(1, 10_000_000))
 def test_the_posterior_leaves_room_for_nobody(bits: list[float], rows: int) -> None:
     found = posterior([row(Ratio(one)) for one in bits], rows)
     assert all(0 <= share <= 1 for share in found)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intake.matching.candidates import gather
-from intake.matching.judge import MOST_JUDGED, theory_of
+from intake.matching.judge import MOST_JUDGED
 from intake.matching.persons import surely_one
 from intake.matching.traits import traits_of, traits_of_page
+from intake.matching.weigh import theory_of
 from intake.model import Candidate
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from intake.evaluate.matching.queries import Query
     from intake.matching import PatientIndex
-    from intake.matching.judge import Floats
+    from intake.matching.weigh import Floats
 
 
 _NONE = np.zeros(0, np.float32)

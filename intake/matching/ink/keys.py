@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from intake.matching.ink.folds import plain
 from intake.matching.ink.names import SUFFIXES
 from intake.matching.ink.paper import Spot
-from intake.matching.keys import keys_of, sound
+from intake.matching.keys import keys_of_words, sound
 from intake.model import Role
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ MOST_ROWS = 60
 _SHARES = {"numbers": 40, "phones": 12, "members": 20, "homes": 12, "days": 8, "pairs": 30}
 _NUMBER = range(5, 11)
 _MEMBER = range(8, 13)
-_WEIGHTS = {"m": 8, "i": 6, "p": 6, "ds": 5, "a": 5, "n": 4, "ny": 3, "d": 2}
+_WEIGHTS = {"m": 8, "i": 6, "p": 6, "ds": 5, "a": 5, "n": 4, "d": 2}
 """How much a shared key of each kind says, for choosing whom to look up."""
 _SOUNDS_A_DAY = 8
 
@@ -37,7 +37,9 @@ def rows_from_ink(ink: Ink, patients: PatientIndex, per_key: int) -> tuple[Patie
     keys = keys_in_ink(ink)
     asked = frozenset(keys)
     rows = patients.sharing(keys, per_key) if keys else ()
-    shared = {row.key: sum(_WEIGHTS.get(k.split(":")[0], 0) for k in asked.intersection(keys_of(row))) for row in rows}
+    shared = {
+        row.key: sum(_WEIGHTS.get(k.split(":")[0], 0) for k in asked.intersection(keys_of_words(row))) for row in rows
+    }
     return tuple(sorted(rows, key=lambda row: (-shared[row.key], row.key))[:MOST_ROWS])
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.utils import Error as DatabaseTrouble
 
-from intake import observe, watch
+from intake import observe, ocr, watch
 from intake.canary import Canaries
 from intake.filing import place
 from intake.holding import keep_up
@@ -73,7 +73,8 @@ class Service:
         self.watchman = Watchman(self.sweeper, self.ears, settings.watch.stalled_seconds)
 
     def prepare(self) -> None:
-        """Make the folders and clear what an interrupted run left half-made."""
+        """Make the folders, clear what an interrupted run left half-made, and have the readers made ready meanwhile."""
+        ocr.make_ready()
         settings = self.site.settings
         for folder in (settings.store, settings.work, settings.watch_folders, settings.patient_folders):
             folder.mkdir(parents=True, exist_ok=True)
@@ -87,6 +88,9 @@ class Service:
         self.prepare()
         self.engine.launch()
         settings = self.site.settings
+        # A pipeline for each further reader: by the first two scans at once it would be too late.
+        build = self.site.desk.recogniser.spares.build
+        threading.Thread(target=build, args=(settings.readers - 1,), name="spares", daemon=True).start()
         self.systemd.ready("watching")
         self.ears.listen()
         self.vigil.start()

@@ -1,6 +1,7 @@
 """From a file to words, and back to a searchable PDF/A: read, recognise, and what they need."""
 
 from intake.ocr.archive import Archive, make_archive
+from intake.ocr.confined import make_ready
 from intake.ocr.engine import Tesseract, reads_a_drawn_line
 from intake.ocr.limits import Limits
 from intake.ocr.pages import forget, read
@@ -25,6 +26,7 @@ __all__ = [
     "forget",
     "is_whole",
     "make_archive",
+    "make_ready",
     "page_pictures",
     "read",
     "reads_a_drawn_line",

@@ -78,6 +78,12 @@ def run(module: str, job: Job, limits: Limits) -> Job:
     return _answer(lines, code)
 
 
+def make_ready() -> None:
+    """Start the nursery now, so that the first job need not wait for it.  What hinders it is met again by that job."""
+    with contextlib.suppress(OSError):
+        _nursery.start()
+
+
 class _Child:
     """The starter's ends of the two sockets of a child (see `nursery`)."""
 
@@ -128,6 +134,10 @@ class _Nursery:
             child.close()
             raise
         return child
+
+    def start(self) -> None:
+        with self._lock:
+            self._open()
 
     def _open(self) -> socket.socket:
         if self._starter != os.getpid():  # a fork of our starter has a nursery of its own

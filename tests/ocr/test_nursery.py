@@ -46,6 +46,18 @@ def test_every_child_is_another_process_of_the_same_nursery(limits: Limits) -> N
     assert one["parent"] == other["parent"] != os.getpid()
 
 
+def test_a_nursery_can_be_made_ready_before_the_first_job() -> None:
+    script = """
+from intake.ocr import confined, make_ready
+make_ready()
+first = confined._nursery._process
+make_ready()
+print(first is confined._nursery._process, first.poll())
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "None"]
+
+
 def test_a_child_has_nothing_open_but_the_way_to_its_starter(limits: Limits) -> None:
     nowhere, talk = run("answer", limits)["open"]
     assert nowhere == "/dev/null"

@@ -84,6 +84,7 @@ class Next:
         own = figures.own(self.who.actor)
         seconds = lent(self.request).site.settings.desk.hold_seconds
         return {
+            "now": moment(timezone.now()),
             "left": waiting.left(wanted),
             "oldest": moment(waiting.oldest(wanted)),
             "queues": [
@@ -95,14 +96,13 @@ class Next:
         }
 
 
-def undo_of(made: DecisionRow, seconds: int) -> dict[str, str | float]:
-    """One decision that can be taken back, and for how many seconds from now: clocks of workstations go wrong."""
+def undo_of(made: DecisionRow, seconds: int) -> dict[str, str]:
+    """One decision that can be taken back."""
     until = decisions.undo_until(made, seconds)
-    left = (until - timezone.now()).total_seconds() if until else 0.0
     return {
         "receipt": made.document.receipt,
         "sentence": words.done(made.document.receipt, made),
-        "seconds": round(max(0.0, left), 3),
+        "until": moment(until),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from intake.model import Reason
@@ -79,3 +80,15 @@ def test_the_time_left_is_told_and_the_queue_may_be_empty(room: Room, house: Hou
     assert seat.page.locator(".time-left").inner_text().startswith(("1:5", "2:00"))
     seat.keys("z")
     seat.ready(row.receipt)
+
+
+@pytest.mark.parametrize("hours", [-26, 26])
+def test_no_clock_of_a_workstation_is_trusted(room: Room, house: House, hours: int) -> None:
+    room.plain(Reason.POLICY)
+    seat = house.seat()
+    seat.page.clock.set_system_time(dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours))
+    seat.sit_down()
+    expect(seat.page.locator(".why .facts")).to_contain_text("waiting 0 min")
+    seat.keys("Enter")
+    seat.state("empty")
+    assert seat.page.locator(".time-left").inner_text().startswith(("1:5", "2:00"))

@@ -45,9 +45,14 @@ test("a search is not repeated without a connection: the next keystroke asks ane
   assert.equal(it.asked.length, 1);
 });
 
-test("how long something can be taken back is counted from the answer on, whatever day the workstation thinks it is", async () => {
-  const told = () => ({ undo: [{ receipt: "R-1", sentence: "", seconds: 119.5 }] });
-  const it = made(answer(200, { current: null, counts: told() }), answer(200, { state: "held", counts: told() }), answer(200, told()));
-  const counts = [(await it.api.claim({ queue: "", source: "" })).counts, (await it.api.decide(doc, {}, "k")).counts, await it.api.counts()];
-  for (const one of counts) assert.equal(one.undo[0].until - NOW, 119_500);
+test("the server's clock is learnt from every answer that bears it, whatever day the workstation thinks it is", async () => {
+  const at = (ms) => ({ now: new Date(ms).toISOString(), undo: [] });
+  const it = made(answer(200, { current: null, counts: at(60_000) }), answer(200, { state: "held", counts: at(70_000) }), answer(200, at(80_000)));
+  assert.equal(it.api.now(), NOW);
+  const told = [];
+  for (const ask of [() => it.api.claim({ queue: "", source: "" }), () => it.api.decide(doc, {}, "k"), () => it.api.counts()]) {
+    await ask();
+    told.push(it.api.now());
+  }
+  assert.deepEqual(told, [60_000, 70_000, 80_000]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { againstOf, nextStep } from "../../../intake/web/static/intake/desk/asking.js";
 import { DEEP, START, candidatesOf, chosenOf, reduce } from "../../../intake/web/static/intake/desk/store.js";
 
-export const counts = (undo = []) => ({ left: 3, oldest: "", queues: [], today: 0, median: 0, undo });
+export const counts = (undo = []) => ({ now: "", left: 3, oldest: "", queues: [], today: 0, median: 0, undo });
 export const candidate = (key, more = {}) => ({ key, name: `N ${key}`, mrn: key, born: "1961-03-14", fits: "", flags: [], contrary: [], blocked: "", ask: null, cells: {}, ...more });
 export const page = (n, more = {}) => ({ n, at: n, width: 850, height: 1100, alt: "", picture: `/p/${n}`, small: "", marks: [], blank: false, dropped: false, sheet: false, turned: 0, foreign: false, ...more });
 export const doc = (receipt, more = {}) => ({
@@ -143,7 +143,7 @@ test("taking back brings the document with its answers, and the one before the r
 });
 
 test("only ten decisions can be taken back here", () => {
-  const undo = Array.from({ length: 12 }, (_, at) => ({ receipt: `R-${at}`, sentence: "", seconds: 60, until: 0 }));
+  const undo = Array.from({ length: 12 }, (_, at) => ({ receipt: `R-${at}`, sentence: "", until: "" }));
   assert.equal(run([{ type: "counts", counts: counts(undo) }]).done.length, DEEP);
 });
 

@@ -29,6 +29,8 @@ export class Api {
     this.ask = ask;
     this.wait = wait;
     this.clock = clock;
+    /** ms that the server's clock is before ours. */
+    this.ahead = 0;
     this.offline = false;
   }
 
@@ -105,11 +107,16 @@ export class Api {
     return this.get("counts").then((counts) => this.counted({ counts }).counts);
   }
 
-  /** Says on this page's clock until when each decision can be taken back.
+  /** Learns the server's clock of what bears it.
    * @template {{counts: Counts}} T @param {T} answer @returns {T} */
   counted(answer) {
-    for (const one of answer.counts?.undo ?? []) one.until = this.clock() + one.seconds * 1000;
+    if (answer.counts) this.ahead = Date.parse(answer.counts.now) - this.clock();
     return answer;
+  }
+
+  /** What the server's clock says, in ms: late by the time the last answer took, never early. */
+  now() {
+    return this.clock() + this.ahead;
   }
 
   /** @template T @param {string} path @returns {Promise<T>} */

@@ -56,7 +56,7 @@ export function Bar({ station }) {
   const { counts, doc } = station.state;
   const { queue, queues } = station.config;
   if (!counts) return null;
-  const oldest = counts.oldest ? waiting(Date.now() - Date.parse(counts.oldest)) : "";
+  const oldest = counts.oldest ? waiting(station.api.now() - Date.parse(counts.oldest)) : "";
   return html`<label class="hidden" for="queue-pick">Queue</label>
     <select id="queue-pick" value=${queue} onChange=${(/** @type {Event} */ event) => station.goto(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
       <option value="">All queues</option>${queues.map((one) => html`<option key=${one.name} value=${one.name}>${one.label}${counts.queues.some((q) => q.name === one.name) ? ` (${counts.queues.find((q) => q.name === one.name)?.open})` : ""}</option>`)}</select>

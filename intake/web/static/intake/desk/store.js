@@ -17,7 +17,7 @@ export const SIDE_BY_SIDE = 3;
 /** @typedef {"loading" | "ready" | "deciding" | "conflict" | "empty" | "locked"} Phase */
 
 /** Something decided: what `Z` takes back.
- * @typedef {{receipt: string, sentence: string, until: number}} Done */
+ * @typedef {{receipt: string, sentence: string, until: string}} Done */
 
 /** @typedef {{
  *   phase: Phase, doc: Doc | null, next: Doc[], counts: Counts | null, alive: boolean, painted: boolean, broken: boolean,

@@ -99,10 +99,10 @@
 
 /** @typedef {{current: Doc | null, next: Doc[], counts: Counts}} Claimed */
 
-/** `left` in this queue; `queues` by name; own work today; what can be taken back, and for how many seconds from the answer on:
- * no clock of a workstation is trusted. `api.js` adds `until`, the moment on this page's clock in ms.
- * @typedef {{left: number, oldest: string, queues: {name: string, label: string, open: number}[], today: number,
- *   median: number, undo: {receipt: string, sentence: string, seconds: number, until: number}[]}} Counts */
+/** `left` in this queue; `queues` by name; own work today; what can be taken back. `now` is the server's clock: no workstation's is
+ * trusted (`Api.now`).
+ * @typedef {{now: string, left: number, oldest: string, queues: {name: string, label: string, open: number}[], today: number,
+ *   median: number, undo: {receipt: string, sentence: string, until: string}[]}} Counts */
 
 /** One edit of the pages: {do: "split", page} before that page, {do: "join"} with the document before it in the same
  * file, {do: "turn", page, by: 90 | 270}, {do: "move", page, to} to that place, {do: "drop", page}, {do: "keep", page}.

@@ -27,7 +27,7 @@ export function Desk({ station }) {
 function Document({ station, doc }) {
   const { panel, text, beside } = station.state;
   const more = text || (beside && doc.resend);
-  return html`<${Why} doc=${doc} /><${Changed} station=${station} />
+  return html`<${Why} doc=${doc} now=${station.api.now()} /><${Changed} station=${station} />
     <div class=${classes("panes", more && "with-more")}>
       <${Thumbs} station=${station} doc=${doc} />
       <div class="middle">
@@ -40,11 +40,11 @@ function Document({ station, doc }) {
     </div><${Spoken} station=${station} />`;
 }
 
-/** @param {{doc: Doc}} props */
-function Why({ doc }) {
+/** @param {{doc: Doc, now: number}} props `now` by the server's clock */
+function Why({ doc, now }) {
   const [first = "A person decides about this document.", ...rest] = doc.why;
-  const due = doc.due ? Date.parse(doc.due) - Date.now() : 0;
+  const due = doc.due ? Date.parse(doc.due) - now : 0;
   return html`<header class="why"><div><h1>${doc.second ? html`<span class="flag">Second look</span> ` : ""}${first}</h1><p class="more">${rest.join(" ")}</p></div>
     <p class="facts"><span class="receipt">${doc.receipt}</span><span>${doc.source}</span>${doc.fax && html`<span>${doc.fax}</span>`}<span>${doc.pages.length} page${doc.pages.length === 1 ? "" : "s"}</span>
-      ${doc.created && html`<span>waiting ${waiting(Date.now() - Date.parse(doc.created))}</span>`}${doc.due && html`<span class=${classes(due < 0 && "late")}>${due < 0 ? `overdue ${waiting(-due)}` : `due in ${waiting(due)}`}</span>`}</p></header>`;
+      ${doc.created && html`<span>waiting ${waiting(now - Date.parse(doc.created))}</span>`}${doc.due && html`<span class=${classes(due < 0 && "late")}>${due < 0 ? `overdue ${waiting(-due)}` : `due in ${waiting(due)}`}</span>`}</p></header>`;
 }

@@ -85,12 +85,13 @@ class Sweeper:
             self.left = [arrival for arrival in self.seen.arrived if not self._is_canary(arrival)]
             if self.left:
                 place.make_sure_of_room(self.site.settings.store, self.site.settings.limits.free_mb * 1_000_000)
-            until, begun_with = time.monotonic() + TAKING, 1
+            until = time.monotonic() + TAKING
+            begin_at = 1
             while self.left and time.monotonic() <= until:
                 taken += self._receive(self.left.pop(0))
-                if taken == begun_with and self.left and not self._took:
+                if taken == begin_at and self.left and not self._took:
                     self.taken()  # whoever is idle need not wait for the rest to be taken
-                    begun_with *= 2
+                    begin_at *= 2
             self._report_busy()
             self._tidy()
         except (Unavailable, Damaged, DatabaseTrouble, OSError) as error:

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from intake.settings import Settings
 
 SQLITE_FILE = "intake.sqlite3"
+_SILENT = {
+    "log_error_verbosity": ("terse",),
+    "log_min_error_statement": ("log", "fatal", "panic"),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+}
+"""The values under which each is silent (PostgreSQL, "Error Reporting and Logging")."""
 BUSY_SECONDS = 30
 _HOST = "__Host-"
 """Browsers take a cookie of such a name only over TLS, from this very host."""
@@ -118,17 +127,6 @@ def telling_settings() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_SILENT)])
         return sorted(f"{name} = {value}" for name, value in cursor.fetchall() if value not in _SILENT[name])
-
-
-_SILENT = {
-    "log_error_verbosity": ("terse",),
-    "log_min_error_statement": ("log", "fatal", "panic"),
-    "log_statement": ("none", "ddl"),
-    "log_min_duration_statement": ("-1",),
-    "log_min_duration_sample": ("-1",),
-    "log_transaction_sample_rate": ("0",),
-}
-"""The values under which each is silent (PostgreSQL, "Error Reporting and Logging")."""
 
 
 def is_current() -> bool:

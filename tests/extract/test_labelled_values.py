@@ -93,11 +93,14 @@ Patient Name: Alder, Tom   DOB: 02/02/1950  Exam Date: Dec 11,
     assert said(text.replace("   ", " "), recogniser, Item.DISCHARGE_DATE, Role.DOCUMENT) == [dt.date(2025, 12, 14)]
 
 
-def test_a_form_that_may_put_labels_last_never_makes_the_day_of_surgery_a_birth_date(recogniser: Recogniser) -> None:
-    text = """
+@pytest.mark.parametrize("day", ["02/07/2025", "02/07/7025"], ids=["read", "damaged"])
+def test_a_form_that_may_put_labels_last_never_makes_the_day_of_surgery_a_birth_date(
+    recogniser: Recogniser, day: str
+) -> None:
+    text = f"""
 03/09/1961
 Date of Birth
-02/07/2025
+{day}
 Qatc cf Surqcry
 
 Signed 02/09/2025
@@ -168,15 +171,3 @@ def test_what_is_far_from_a_day_is_not_mended_into_one(recogniser: Recogniser, t
 )
 def test_a_sex_of_which_a_letter_was_misread_is_said(recogniser: Recogniser, ink: str, sex: list[str]) -> None:
     assert said(f"{OURS}Patient Name: Alder, Tom   DOB: 02/02/1950   Sex: {ink}", recogniser, Item.SEX) == sex
-
-
-def test_a_damaged_day_below_its_label_is_no_birth_date_where_another_stands_above(recogniser: Recogniser) -> None:
-    text = """
-03/09/1961
-Date of Birth
-02/07/7025
-Qatc cf Surqcry
-
-Signed 02/09/2025
-"""
-    assert dt.date(2025, 2, 7) not in said(text, recogniser, Item.BIRTH_DATE)

@@ -65,7 +65,7 @@ def make_archive(  # noqa: PLR0917 - a document is these; a bundle of them would
         "media_type": media_type,
         "out": str(work.resolve()),
         "pages": [_for_child(reading.page(number)) for number in pages],
-        "made": made.isoformat() if made is not None else "",
+        "made": made.isoformat(timespec="seconds") if made is not None else "",
     }
     answer = confined.run("intake.ocr.searchable", job, limits)
     suffix = SUFFIXES[media_type]

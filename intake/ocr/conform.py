@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf, pdfa
+from pikepdf import Array, Dictionary, Name, Pdf, pdfa
 
 from intake.ocr import compact
 
@@ -28,31 +28,63 @@ _XMP = (
     '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
     'pdfaid:part="2" pdfaid:conformance="B"%s/></rdf:RDF><?xpacket end="r"?>'
 )
+_DEFAULT = "/DefaultGray"
+_MIXING = ("/ExtGState", "/Pattern", "/Shading")
 _XMP_DATE = ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:MetadataDate="%s"'
+
+_WHITE = (0.9505, 1, 1.089)
+"""The white of screens, D65."""
+
+_GAMMA = 2.2
+"""That of screens, for greys between: edges that a viewer smooths."""
 
 
 def written(pdf: Pdf, made: str = "") -> bytes | None:
     """The PDF as a valid PDF/A-2b that bears that date (ISO, or none); None if it cannot be one as it is.
 
-    Where all images are grey the file carries a profile of grey, the smallest there is; if something on the pages has
-    a colour after all, and else from the start, that of sRGB.
+    A file of plain black and white pages has no profile: its pages tell themselves what black and white are, in fifty
+    bytes (ISO 19005-2, 6.2.4.3 asks for either).  Any other file carries the profile of sRGB.
     """
     pikepdf.settings.set_flate_compression_level(9)
-    data = _written(pdf, grey(), made) if all(map(_has_grey_images, pdf.pages)) else None
-    return data or _written(pdf, srgb(), made)
+    if all(map(_is_plain, pdf.pages)):
+        told = [spaces for page in pdf.pages if (spaces := _tell_grey(page)) is not None]
+        data = _written(pdf, None, made)
+        if data is not None:
+            return data
+        for spaces in told:
+            del spaces[_DEFAULT]
+    return _written(pdf, srgb(), made)
 
 
-def _has_grey_images(page: pikepdf.Page) -> bool:
-    images = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
-    return all(_is_grey(images[name]) for name in images.keys())  # noqa: SIM118 - a PDF dictionary
+def _is_plain(page: pikepdf.Page) -> bool:
+    """Whether the page shows black and white images, and has nothing that could let one thing show through another."""
+    resources = page.obj.get("/Resources", Dictionary())
+    images = resources.get("/XObject", Dictionary())
+    is_opaque = "/Group" not in page.obj and not any(key in resources for key in _MIXING)
+    return is_opaque and all(_is_bitonal(images[name]) for name in images.keys())  # noqa: SIM118 - a PDF dictionary
 
 
-def _is_grey(image: Object) -> bool:
-    is_image = image.get("/Subtype") == Name.Image
-    return is_image and (bool(image.get("/ImageMask", False)) or image.get("/ColorSpace") == Name.DeviceGray)
+def _is_bitonal(image: Object) -> bool:
+    if image.get("/Subtype") != Name.Image or "/SMask" in image:
+        return False
+    is_grey = image.get("/ColorSpace") == Name.DeviceGray and image.get("/BitsPerComponent") == 1
+    return is_grey or bool(image.get("/ImageMask", False))
 
 
-def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
+def _tell_grey(page: pikepdf.Page) -> Object | None:
+    """Tell what the page's black, white and greys are; returns where that is told now, None if it was told before."""
+    if "/Resources" not in page.obj:
+        page.obj.Resources = Dictionary()
+    resources = page.obj.Resources
+    if "/ColorSpace" not in resources:
+        resources.ColorSpace = Dictionary()
+    if _DEFAULT in resources.ColorSpace:
+        return None
+    resources.ColorSpace[_DEFAULT] = Array([Name.CalGray, Dictionary(WhitePoint=Array(_WHITE), Gamma=_GAMMA)])
+    return resources.ColorSpace
+
+
+def _written(pdf: Pdf, profile: bytes | None, made: str) -> bytes | None:
     options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
     try:
         pdfa.prepare(pdf, FLAVOUR, output_intent=profile)
@@ -72,21 +104,17 @@ def _written(pdf: Pdf, profile: bytes, made: str) -> bytes | None:
 
 
 def _is_valid(data: bytes, options: dict[str, Any]) -> bool:
-    """Whether these bytes can be read without mending, and are what they claim to be."""
+    """Whether these bytes can be read without mending, and are what they claim to be.
+
+    The validator says of a file without a profile that it did not check its colours, and then checks that none of them
+    asks for one.  What it leaves unchecked, transparency, plain pages do not have (`_is_plain`).
+    """
     with Pdf.open(io.BytesIO(data), attempt_recovery=False):
-        return pdfa.validate_written(io.BytesIO(data), FLAVOUR, options).verdict == "pass"
+        findings = pdfa.validate_written(io.BytesIO(data), FLAVOUR, options).findings
+    return all((one.rule, one.kind) == ("pikepdf:output-intent", "unsupported") for one in findings)
 
 
-# --- Colour profiles of version 4 (ICC.1:2010), with no more in them than a display profile must have ----------
-
-
-@cache
-def grey() -> bytes:
-    """A profile of grey with the gamma of 2.2 that screens have."""
-    curve = _tag(b"curv", struct.pack(">LH2x", 1, round(2.2 * 256)))
-    text = _text("Grey, CC0")
-    tags = {b"desc": text, b"cprt": text, b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
-    return _profile(b"GRAY", tags)
+# --- A colour profile of version 4 (ICC.1:2010), with no more in it than a display profile must have -----------
 
 
 @cache

@@ -105,7 +105,7 @@ def _archive(path: Path, limits: ocr.Limits, engine: ocr.Engine) -> float:
     out = limits.work / "out"
     out.mkdir(exist_ok=True)
     pages = tuple(page.number for page in reading.pages)
-    made = ocr.make_archive(path, scan.media_type, reading, pages, out, limits).archive
+    made = ocr.make_archive(path, scan.media_type, reading, pages, out, limits, made=scan.arrived).archive
     ocr.forget(scan, limits)
     return made.stat().st_size / path.stat().st_size
 

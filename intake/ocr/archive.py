@@ -26,6 +26,9 @@ SUFFIXES: dict[MediaType, str] = {
 _DIGITS = 5
 """Of a word's place in fractions of the page: on the largest page of a PDF still a seventh of a point."""
 
+_SURE = 0.5
+"""Marks without a letter or a figure are laid into the archive if the reading is so sure of them; others are specks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:
@@ -55,10 +58,10 @@ def make_archive(  # noqa: PLR0917 - a document is these; a bundle of them would
     """Write `archive.pdf`, and `original.*` if the document is a part of the scan, into the folder `work`.
 
     `pages` are page numbers of the scan; `reading` must hold them.  Images are carried over bit for bit, or
-    packed anew without loss; the words of the reading lie invisibly over their ink; pages that the reading turned
-    are shown upright; scripts, actions and embedded files are gone.  `made` (aware) is the date the file will
-    bear, none by default.  The same arguments give the same bytes.  Raises `Rejected` (E103, E104, E105) and
-    `Unavailable` as `read` does.
+    packed anew without loss; the words of the reading lie invisibly over their ink, but for what are specks rather than
+    marks; pages that the reading turned are shown upright; scripts, actions and embedded files are gone.  `made`
+    (aware) is the date the file will bear, none by default.  The same arguments give the same bytes.  Raises
+    `Rejected` (E103, E104, E105) and `Unavailable` as `read` does.
     """
     job = {
         "source": str(source.resolve()),
@@ -74,9 +77,10 @@ def make_archive(  # noqa: PLR0917 - a document is these; a bundle of them would
 
 
 def _for_child(page: PageReading) -> dict[str, Any]:
+    words = (word for word in page.words if word.confidence >= _SURE or any(map(str.isalnum, word.text)))
     lines = [
         [[word.text, *(round(side, _DIGITS) for side in _sides(word.box))] for word in line]
-        for _, line in groupby(page.words, key=lambda word: (word.block, word.line))
+        for _, line in groupby(words, key=lambda word: (word.block, word.line))
     ]
     return {"number": page.number, "turned": page.turned, "how": page.how, "lines": lines}
 

@@ -77,6 +77,17 @@ def test_the_text_lies_over_its_ink_on_turned_pages_too(
         assert int(pdf.pages[0].obj.get("/Rotate", 0)) == (rotate + turned) % 360
 
 
+@pytest.mark.parametrize(("text", "confidence", "is_said"), [(".", 0.3, False), ("&", 0.9, True), ("3", 0.1, True)])
+def test_specks_read_as_marks_are_no_text_of_the_archive(
+    tmp_path: Path, limits: Limits, letter: Image.Image, text: str, confidence: float, *, is_said: bool
+) -> None:
+    source = tmp_path / "scan.pdf"
+    pdf_of(letter).save(source)
+    other = Word(text, 1, Box(0.5, 0.5, 0.52, 0.52), confidence, line=1)
+    archive = archived(source, limits, PageReading(1, 8.5, 7.33, (*said().words, other), "ocr"))
+    assert place_of_text(archive.archive)[0].split() == ["Whitfield", *([text] if is_said else [])]
+
+
 def test_images_are_carried_over_bit_for_bit(tmp_path: Path, limits: Limits, letter: Image.Image) -> None:
     source = tmp_path / "scan.pdf"
     pdf_of(letter, letter.rotate(180)).save(source)

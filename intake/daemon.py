@@ -36,6 +36,10 @@ REPAIR_SECONDS = 3.0
 """Between two looks for open rows without a workflow, where nothing new was taken: every open row is asked for."""
 BURST = 0.2
 """Seconds between two looks at least, whatever arrives."""
+_SHORT = 0.1
+"""Seconds between two looks at least if files need not be still."""
+_LATE = 0.01
+"""Seconds by which a look is later than the moment at which a file may have arrived, lest it come too early."""
 ONCE_PATIENCE = 30.0
 """Seconds without a change after which `run --once` gives up on a file whose end is missing."""
 _log = observe.log("daemon")
@@ -108,9 +112,7 @@ class Service:
                 self._feed()
                 if self.sweeper.more:
                     continue
-                soon = bool(self.sweeper.seen.waiting) or bool(self.sweeper.seen.arrived)
-                pause = min(settings.watch.still_seconds or 0.1, settings.watch.every_seconds)
-                self._sleep(pause if soon else settings.watch.every_seconds)
+                self._sleep(self._pause())
         finally:
             self.systemd.stopping()
             self.ears.stop()
@@ -137,7 +139,7 @@ class Service:
                     continue
                 if not (waiting or open_now or self.sweeper.seen.arrived or self.sweeper.trouble):
                     break
-                self._sleep(min(self.site.settings.watch.still_seconds or 0.1, 0.5))
+                self._sleep(min(self.site.settings.watch.still_seconds or _SHORT, 0.5))
         finally:
             self.engine.stop()
             self.upkeep.finish()
@@ -156,6 +158,16 @@ class Service:
             idle = True
         if idle or not self.engine.hands.stands_still(self.site.settings.limits.page_seconds):
             self.systemd.alive()
+
+    def _pause(self) -> float:
+        """Seconds until the next look: until the first of what waits will have been still for long enough."""
+        own, seen = self.site.settings.watch, self.sweeper.seen
+        soon = own.still_seconds or _SHORT
+        if seen.due is not None:
+            soon = max(_LATE, seen.due + _LATE - time.monotonic()) if own.still_seconds else _SHORT
+        elif not seen.arrived:
+            soon = own.every_seconds
+        return min(soon, own.every_seconds)
 
     def _sleep(self, seconds: float) -> None:
         """Wait for the next look.  An event ends the wait early, but in a burst of files not at every one."""

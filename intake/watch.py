@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import fcntl
+import math
 import os
 import signal
 import stat
@@ -109,6 +110,8 @@ class Look:
     unreachable: tuple[str, ...] = ()
     more: bool = False
     """Whether the look stopped at `MOST_AT_ONCE` arrivals: the next one should come at once."""
+    due: float | None = None
+    """The monotonic time at which the first of what waits may have arrived; None if nothing waits."""
 
 
 def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Callable[[Path], bool]) -> Look:
@@ -136,6 +139,7 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
     arrived: list[Arrival] = []
     busy: list[Arrival] = []
     waiting: dict[str, int] = {}
+    due: float | None = None
     for file, source, seen, changed in seen_now:
         if len(arrived) == MOST_AT_ONCE:
             waiting[source] = waiting.get(source, 0) + 1
@@ -151,10 +155,11 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
                 arrived.append(dataclasses.replace(arrival, whole=False))
             case _:
                 waiting[source] = waiting.get(source, 0) + 1
+                due = min(due or math.inf, _due(seen, now, patience))
                 if verdict == "busy":
                     busy.append(arrival)
     more = len(arrived) == MOST_AT_ONCE
-    return Look(sightings, tuple(arrived), waiting, tuple(busy), tuple(sources), tuple(unreachable), more)
+    return Look(sightings, tuple(arrived), waiting, tuple(busy), tuple(sources), tuple(unreachable), more, due)
 
 
 def sources_of(root: Path) -> list[str]:
@@ -212,6 +217,12 @@ def _sight(before: Sighting | None, info: os.stat_result, now: float) -> Sightin
     if before.same(info.st_size, info.st_mtime_ns, info.st_ino):
         return Sighting(before.size, before.mtime_ns, before.inode, before.first, before.since, before.looks + 1)
     return Sighting(info.st_size, info.st_mtime_ns, info.st_ino, before.first, now)
+
+
+def _due(seen: Sighting, now: float, patience: Patience) -> float:
+    """When the file will have been still for long enough; if it was and is not whole, or held, that time from now."""
+    still = seen.since + patience.still
+    return still if still > now else now + patience.still
 
 
 def _judge(path: Path, seen: Sighting, now: float, patience: Patience, is_whole: Callable[[Path], bool]) -> str:

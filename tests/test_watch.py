@@ -44,6 +44,26 @@ def test_a_file_is_taken_only_after_two_looks_without_a_change(root: Path) -> No
     assert names(looks(root, 4, before=first)) == ["scanner/a.pdf"]
 
 
+def test_the_next_look_is_due_when_the_first_file_will_have_been_still(root: Path) -> None:
+    (root / "scanner/a.pdf").write_bytes(b"x%%EOF")
+    first = looks(root, 0)
+    (root / "scanner/b.pdf").write_bytes(b"x%%EOF")
+    second = looks(root, 1, before=first)
+    assert (Look().due, first.due, second.due) == (None, PATIENCE.still, PATIENCE.still)
+    third = looks(root, PATIENCE.still, before=second)
+    assert names(third) == ["scanner/a.pdf"]
+    assert third.due == 1 + PATIENCE.still
+    (root / "scanner/a.pdf").unlink()
+    assert looks(root, 1 + PATIENCE.still, before=third).due is None
+
+
+def test_a_file_without_its_end_is_looked_at_again_after_as_long(root: Path) -> None:
+    (root / "scanner/a.pdf").write_bytes(b"x")
+    seen = looks(root, 0, 10)
+    assert seen.waiting == {"scanner": 1}
+    assert seen.due == 10 + PATIENCE.still
+
+
 def test_a_file_that_is_already_there_at_start_waits_like_any_other(root: Path) -> None:
     (root / "scanner/a.pdf").write_bytes(b"x%%EOF")
     os.utime(root / "scanner/a.pdf", (1, 1))

@@ -13,24 +13,25 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db.models import Prefetch
+
 from intake.records import holds
 from intake.records.models import (
     Account,
-    DestructionRow,
+    DecisionRow,
     DocumentRow,
     DocumentState,
     Event,
     PatientRow,
     ScanRow,
     SecondFactor,
-    SketchRow,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from django.db.models import Model
+    from django.db.models import Manager, Model, QuerySet
 
 Row = TypeVar("Row", bound="Model")
 SCHEMA = 1
@@ -55,7 +56,7 @@ class Books:
             Event.objects.filter(seq__gt=seen).order_by("seq").values_list("seq", "subject")[:_AT_ONCE]
         ):
             receipts = sorted({scan_receipt(subject) for _, subject in events if subject.startswith("R-")})
-            for scan in ScanRow.objects.filter(receipt__in=receipts):
+            for scan in _with_all(ScanRow.objects.filter(receipt__in=receipts)):
                 self._put(self.file_of(scan.receipt), book_of(scan))
                 written += 1
             if any(subject.startswith("user:") for _, subject in events) or not self.accounts_file.exists():
@@ -129,39 +130,57 @@ def _account(account: Account) -> dict[str, Any]:
     }
 
 
+def _with_all(scans: QuerySet[ScanRow]) -> QuerySet[ScanRow]:
+    """These scans with all that their books tell, in few queries however many scans there are."""
+    documents = DocumentRow.objects.select_related("patient", "resend_of", "replaced_by", "sketch", "destruction")
+    decisions = DecisionRow.objects.select_related("patient")
+    return scans.prefetch_related(
+        Prefetch("documents", documents), Prefetch("documents__decisions", decisions), "documents__recalls"
+    )
+
+
 def book_of(scan: ScanRow) -> dict[str, Any]:
     """Everything that the rows say of one scan, as JSON."""
-    documents = scan.documents.select_related("patient", "resend_of", "replaced_by").order_by("id")
-    sketches = dict(SketchRow.objects.filter(document__scan=scan).values_list("document_id", "content"))
     return {
         "schema": SCHEMA,
         "scan": values_of(scan),
         "documents": [
             {
                 "row": values_of(row),
-                "decisions": [values_of(made) for made in row.decisions.order_by("id")],
-                "recalls": [{"id": made.pk, **values_of(made)} for made in row.recalls.order_by("id")],
+                "decisions": [values_of(made) for made in _in_order(row.decisions)],
+                "recalls": [{"id": made.pk, **values_of(made)} for made in _in_order(row.recalls)],
                 "destruction": _destruction(row),
-                "sketch": base64.b64encode(bytes(sketches[row.pk])).decode() if row.pk in sketches else None,
+                "sketch": _sketch(row),
             }
-            for row in documents
+            for row in _in_order(scan.documents)
         ],
     }
 
 
+def _in_order(rows: Manager[Row]) -> list[Row]:
+    return sorted(rows.all(), key=lambda row: row.pk)
+
+
+def _sketch(row: DocumentRow) -> str | None:
+    made = getattr(row, "sketch", None)
+    return base64.b64encode(bytes(made.content)).decode() if made else None
+
+
 def _destruction(row: DocumentRow) -> dict[str, Any] | None:
-    made = DestructionRow.objects.filter(document=row).first() if row.state == DocumentState.DESTROYED else None
+    made = getattr(row, "destruction", None) if row.state == DocumentState.DESTROYED else None
     return values_of(made) if made else None
 
 
 def values_of(row: Model) -> dict[str, Any]:
-    """The values of a row by field; of what it points to, the name that survives: receipt, or key and MRN."""
+    """The values of a row by field.
+
+    Of what it points to, the name that survives: receipt, or key and MRN; of accounts nothing.
+    """
     told: dict[str, Any] = {}
     for column in row._meta.concrete_fields:  # noqa: SLF001 -- Django's documented way to the fields
-        if column.name in _LEFT_OUT:
+        if column.name in _LEFT_OUT or column.related_model is Account:
             continue
-        if isinstance(value := getattr(row, column.name), Account):
-            continue
+        value = getattr(row, column.name)
         if isinstance(value, PatientRow):
             value = {"key": value.key, "mrn": value.mrn}
         elif isinstance(value, (ScanRow, DocumentRow)):

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from intake.filing import place
 from intake.records.books import Books, row_of, scan_receipt, values_of
@@ -49,6 +51,17 @@ def test_only_what_has_news_is_written_again(books: Books, lived: Lived) -> None
     assert books.catch_up() == 1
     told = json.loads(books.file_of(row.scan.receipt).read_bytes())
     assert {entry["row"]["state"] for entry in told["documents"]} == {"closed"}
+
+
+def test_many_books_take_as_many_queries_as_one(books: Books, lived: Lived) -> None:
+    close(DocumentRow.objects.get(state=DocumentState.REVIEW), "user:1", lived.ledger)
+    with CaptureQueriesContext(connection) as of_one:
+        assert books.catch_up() == 1
+    (books.folder / "seen").unlink()
+    with CaptureQueriesContext(connection) as of_all:
+        assert books.catch_up() == 3
+    about_accounts = [query for query in of_all if "account" in query["sql"] or "factor" in query["sql"]]
+    assert len(of_all) - len(about_accounts) == len(of_one)
 
 
 def test_a_lost_book_is_not_missed_and_a_lost_count_writes_all_again(books: Books) -> None:

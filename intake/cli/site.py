@@ -12,7 +12,7 @@ from django.db.utils import Error as DatabaseTrouble
 from django.utils import timezone
 from rich.table import Table
 
-from intake import audit, configuration, doctor, mailroom, pulse
+from intake import audit, configuration, mailroom, pulse
 from intake.alerts import RULES, alerts
 from intake.cli.app import HERE, NEEDS_ATTENTION, JsonOption, SiteOption, app, err, out, print_json, talk
 from intake.errors import Damaged, WrongSettings
@@ -80,6 +80,8 @@ def _tables(file: Path | None) -> dict[str, Any]:
 @app.command("doctor")
 def examine(site: SiteOption = HERE, *, as_json: JsonOption = False) -> None:
     """Check OCR, folders, rights, database, disk, clock and patient index, and say how to mend each."""
+    from intake import doctor
+
     checks = doctor.examine(load(site))
     if as_json:
         print_json([{"name": c.name, "ok": c.ok, "found": c.found, "mend": c.mend, "needed": c.needed} for c in checks])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def test_a_sheet_is_written_as_pdf(settings: Settings, tmp_path: Path, sheet: tuple[str, ...]) -> None:
     file = tmp_path / "sheet.pdf"
     arguments = ["cover", *sheet, "-o", str(file), "--site", str(settings.site)]
-    done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    done = CliRunner().invoke(loaded(), arguments, catch_exceptions=False)
     assert done.exit_code == 0
     assert done.stdout == ""
     assert file.read_bytes().startswith(b"%PDF-")
@@ -32,7 +32,7 @@ def test_nobody_has_no_sheet(settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
     arguments = ["cover", "patient", "1", "-o", str(file), "--site", str(settings.site)]
     with pytest.raises(Missing):
-        CliRunner().invoke(app, arguments, catch_exceptions=False)
+        CliRunner().invoke(loaded(), arguments, catch_exceptions=False)
     assert not file.exists()
 
 
@@ -40,5 +40,5 @@ def test_a_document_that_waits_for_nothing_has_no_slip(settings: Settings, tmp_p
     file = tmp_path / "slip.pdf"
     arguments = ["cover", "rescan", "R-2026-000001", "-o", str(file), "--site", str(settings.site)]
     with pytest.raises(Missing):
-        CliRunner().invoke(app, arguments, catch_exceptions=False)
+        CliRunner().invoke(loaded(), arguments, catch_exceptions=False)
     assert not file.exists()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner, Result
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing
 from intake.filing.cabinet import PatientCabinet
 from intake.records import accounts as rows
@@ -39,7 +39,7 @@ def receipt(settings: Settings) -> str:
 
 def export(settings: Settings, *arguments: str, said: str = PASSWORD + "\n", catch: bool = False) -> Result:
     given = ("export", *arguments, "--site", str(settings.site))
-    return RUNNER.invoke(app, given, input=said, catch_exceptions=catch)
+    return RUNNER.invoke(loaded(), given, input=said, catch_exceptions=catch)
 
 
 def test_without_yes_it_is_only_told_what_would_be_done(settings: Settings, receipt: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Conflict, Missing
 from intake.records.connect import SQLITE_FILE
 
@@ -40,7 +40,7 @@ def load(folder: Path, site: str, rows: str, *, code: int = 0) -> str:
 
 
 def intake(*arguments: str, code: int = 0) -> str:
-    done = RUNNER.invoke(app, ("patients", *arguments), catch_exceptions=False)
+    done = RUNNER.invoke(loaded(), ("patients", *arguments), catch_exceptions=False)
     assert done.exit_code == code, done.output
     return done.output
 
@@ -100,7 +100,7 @@ def test_patients_are_found_by_any_words(site: str) -> None:
     found = [json.loads(line)["mrn"] for line in intake("search", "ann", "ash", "--site", site, "--json").splitlines()]
     assert sorted(found) == ["1", "2"]
     assert intake("search", "oak", "1/1/91", "--site", site).startswith("3  BO OAK, 1991-01-01")
-    done = RUNNER.invoke(app, ("patients", "search", "--site", site), input="5550101\n", catch_exceptions=False)
+    done = RUNNER.invoke(loaded(), ("patients", "search", "--site", site), input="5550101\n", catch_exceptions=False)
     assert done.output.startswith("1  ANN ASH")
 
 

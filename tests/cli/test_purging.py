@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Conflict, Missing
 from intake.lock import lock
 from intake.records import documents
@@ -37,7 +37,7 @@ def aged(make_settings: Callable[..., Settings]) -> Aged:
 
 def intake(aged: Aged, *arguments: str, exit_code: int = 0) -> Result:
     given = (*arguments, "--site", str(aged.settings.site))
-    done = RUNNER.invoke(app, given, input=PASSWORD + "\n", catch_exceptions=False)
+    done = RUNNER.invoke(loaded(), given, input=PASSWORD + "\n", catch_exceptions=False)
     assert done.exit_code == exit_code, done.output
     return done
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from intake.cli import app
+from intake.cli import loaded
 from intake.errors import Conflict
 from intake.quality import Rates
 from intake.records import samples
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["qc", *arguments, "--site", str(settings.site)])
+    return CliRunner().invoke(loaded(), ["qc", *arguments, "--site", str(settings.site)])
 
 
 def test_a_filed_document_is_drawn_and_recorded(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing
 from tests.test_mailroom import RECEIPT, refused
 
@@ -27,7 +27,7 @@ def folders(settings: Settings) -> Path:
 
 def intake(settings: Settings, *arguments: str) -> tuple[int, str]:
     arguments = ("rejected", *arguments, "--site", str(settings.site))
-    done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    done = CliRunner().invoke(loaded(), arguments, catch_exceptions=False)
     return done.exit_code, done.stdout
 
 

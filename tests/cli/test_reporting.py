@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from intake.cli import EXIT_CODES, app
+from intake.cli import EXIT_CODES, loaded
 from intake.errors import Damaged
 from intake.records import scans
 from intake.records.ledger import Ledger
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["report", *arguments, "--site", str(settings.site)])
+    return CliRunner().invoke(loaded(), ["report", *arguments, "--site", str(settings.site)])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing
 from intake.evaluate import forge
 from intake.kinds import load_kinds
@@ -23,7 +23,7 @@ RUNNER = CliRunner()
 
 
 def intake(*arguments: str) -> str:
-    done = RUNNER.invoke(app, arguments, catch_exceptions=False)
+    done = RUNNER.invoke(loaded(), arguments, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.stdout
 
@@ -61,5 +61,5 @@ def test_there_is_nothing_to_roll_back_on_a_new_site(settings: Settings) -> None
 
 
 def test_a_model_made_from_other_inputs_is_told(tmp_path: Path) -> None:
-    done = RUNNER.invoke(app, ("train", "kinds", "--check", "--into", str(tmp_path)))
+    done = RUNNER.invoke(loaded(), ("train", "kinds", "--check", "--into", str(tmp_path)))
     assert done.exit_code == 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing, WrongSettings
 from intake.records import accounts, proofs
 from intake.records.models import Event
@@ -35,7 +35,7 @@ def site(settings: Settings) -> str:
 
 
 def intake(*arguments: str, said: str = "") -> str:
-    done = RUNNER.invoke(app, ("user", *arguments), input=said, catch_exceptions=False)
+    done = RUNNER.invoke(loaded(), ("user", *arguments), input=said, catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.stdout
 

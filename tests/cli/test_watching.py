@@ -9,7 +9,7 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from intake import pulse
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.lock import lock
 from intake.pulse import Pulse, SourcePulse
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def status(settings: Settings, *arguments: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, ["status", *arguments, "--site", str(settings.site)], catch_exceptions=False)
+    done = CliRunner().invoke(loaded(), ["status", *arguments, "--site", str(settings.site)], catch_exceptions=False)
     return done.exit_code, done.stdout
 
 

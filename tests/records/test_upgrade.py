@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from typer.testing import CliRunner
 
 from intake import audit
-from intake.cli import app
+from intake.cli import loaded
 from intake.configuration import text_of
 from intake.errors import WrongSettings
 from intake.records import connect as connecting
@@ -89,7 +89,7 @@ def test_a_version_refuses_the_rows_of_a_later_one_in_a_sentence_and_leaves_them
     with pytest.raises(WrongSettings, match=r"a newer version of intake.*9999_of_the_future"):
         migrate()
     assert not is_current()
-    done = CliRunner().invoke(app, ["run", "--once", "--site", str(settings.site)])
+    done = CliRunner().invoke(loaded(), ["run", "--once", "--site", str(settings.site)])
     assert isinstance(done.exception, WrongSettings)
     assert MigrationRecorder.Migration.objects.filter(name="9999_of_the_future").exists()
 

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.errors import Missing
 from intake.evaluate.bench import cost, others, pieces
 from intake.evaluate.bench.report import OCRMYPDF_DESKEW, WHOLE, BenchReport, Figures, Ground
@@ -166,5 +166,5 @@ def test_forged_scans_are_as_many_as_asked_for_and_always_the_same(tmp_path: Pat
 
 
 def test_the_command_takes_a_folder_and_limits() -> None:
-    shown = CliRunner().invoke(app, ["bench", "--help"], env={"COLUMNS": "200"}).stdout
+    shown = CliRunner().invoke(loaded(), ["bench", "--help"], env={"COLUMNS": "200"}).stdout
     assert all(option in shown for option in ("--rounds", "--documents", "--ocrmypdf", "--no-long", "--json"))

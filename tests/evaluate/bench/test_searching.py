@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from intake.cli.app import app
+from intake.cli import loaded
 from intake.evaluate.bench.searching import Times
 from intake.matching import keys_of
 from intake.records.patients import StoredPatients
@@ -25,7 +25,7 @@ def test_every_keystroke_is_timed_and_everybody_is_found(settings: Settings, tmp
     rows = [f"{n},Ash{'abcdefghij'[n]},Ann,19{40 + n}-03-14,212555010{n}" for n in range(10)]
     file.write_text("\n".join(["mrn,last_name,first_name,birth_date,phone", *rows]), encoding="utf-8")
     StoredPatients(keys_of).load(file)
-    done = CliRunner().invoke(app, ["bench", "--search", str(settings.site), "--json"], catch_exceptions=False)
+    done = CliRunner().invoke(loaded(), ["bench", "--search", str(settings.site), "--json"], catch_exceptions=False)
     told = json.loads(done.output)
     assert told["patients"] == 10
     assert all(right == asked for right, asked in told["found"].values())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SURE = 0.5
 _FEW_LETTERS = 60
-_DOUBTFUL, _ASTRAY = 0.8, 0.65
+_UNSURE, _DOUBTFUL, _ASTRAY = 0.9, 0.8, 0.65
 
 
 def letters(text: str) -> int:
@@ -46,8 +46,13 @@ def quality(words: Words) -> float:
 
 
 def is_doubtful(words: Sequence[RawWord]) -> bool:
-    """Whether the page may read better by other rules or turned."""
-    return is_poor(words) or is_perhaps_turned(words)
+    """Whether the page may read better by other rules, wiped or turned."""
+    return is_unsure(words) or is_perhaps_turned(words)
+
+
+def is_unsure(words: Sequence[RawWord]) -> bool:
+    """Whether so much was read less well than clear print is that it is worth looking what hides it."""
+    return not is_scant(words) and quality(words) < _UNSURE
 
 
 def is_poor(words: Sequence[RawWord]) -> bool:

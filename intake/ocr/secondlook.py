@@ -31,7 +31,7 @@ _FEW_PAIRS = 15
 
 
 def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple[Sheet, Words]:
-    """The reading at hand, or a better one: of the page turned, if it may not stand upright, or by other rules."""
+    """The reading at hand, or a better one: of the page turned, if it may not stand upright, wiped, by other rules."""
     grey, _, _ = sheets.flat(sheet.page)
     if judge.is_perhaps_turned(words):
         turned = _turn(sheet, grey, words, folder, page_seconds)
@@ -41,6 +41,12 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
             if again is not None and judge.level_score(again) > judge.level_score(words):
                 return upended, again
             return sheet, words
+    wiped = clean.wiped(grey, sheet.page.dpi) if judge.is_unsure(words) or judge.is_scant(words) else None
+    if wiped is not None:
+        bare = sheets.other(sheet, wiped, sheet.turned, folder)
+        (again,) = tesseract.read_words([bare.picture], page_seconds)
+        if again is not None and judge.score(again) > judge.score(words):
+            return bare, again
     if not (judge.is_poor(words) or judge.is_scant(words)):
         return sheet, words
     if clean.is_nearly_bitonal(grey):

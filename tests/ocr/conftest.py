@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -55,3 +56,13 @@ def paper(lines: tuple[str, ...], size: tuple[int, int] = (1275, 1100), height: 
     for number, line in enumerate(lines):
         draw.text((120, 150 + 2 * height * number), line, fill=0, font=font)
     return page
+
+
+def smudged(page: Image.Image, darkest: int, lightest: int) -> Image.Image:
+    """The page with five streaks of grainy toner across its lines, of greys between those."""
+    grey = np.asarray(page)
+    high, wide = grey.shape
+    grain = np.random.default_rng(3).integers(darkest, lightest, (high // 3 + 1, wide // 3 + 1), dtype=np.uint8)
+    toner = np.asarray(Image.fromarray(grain).resize((wide, high), Image.Resampling.BILINEAR))
+    streak = np.arange(wide) % 230 < 90
+    return Image.fromarray(np.where(streak, np.minimum(grey, toner), grey))

@@ -5,7 +5,7 @@ import pytest
 from PIL import ImageDraw, ImageFont
 
 from intake.ocr import clean
-from tests.ocr.conftest import LINES, paper
+from tests.ocr.conftest import LINES, paper, smudged
 
 DPI = 150.0
 
@@ -28,6 +28,21 @@ def test_specks_go_and_letters_stay() -> None:
     near[6:-6, 6:-6] = np.lib.stride_tricks.sliding_window_view(letters, (13, 13)).any(axis=(2, 3))
     assert (cleaned < 128)[~near].sum() < 0.05 * (dirty < 128)[~near].sum()
     assert (cleaned < 128)[letters].mean() > 0.85
+
+
+def test_writing_under_toner_stands_out_once_the_page_is_wiped() -> None:
+    page = paper(LINES)
+    letters = np.asarray(page) < 128
+    wiped = clean.wiped(np.asarray(smudged(page, 70, 140)), DPI)
+    assert wiped is not None
+    assert np.median(wiped[letters]) < 64
+    assert np.median(wiped[~letters]) > 200
+
+
+@pytest.mark.parametrize("dirty", [False, True])
+def test_a_page_without_smudges_or_greys_is_not_wiped(*, dirty: bool) -> None:
+    page = smudged(paper(LINES), 70, 140).convert("1").convert("L") if dirty else paper(LINES, height=18)
+    assert clean.wiped(np.asarray(page), DPI) is None
 
 
 def test_a_full_stop_beside_its_word_is_no_speck() -> None:

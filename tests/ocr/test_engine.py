@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from intake.errors import Unavailable
 from intake.model import Page
 from intake.ocr import Tesseract, all_blank, picture, reads_a_drawn_line, recognise
-from tests.ocr.conftest import LINES, paper
+from tests.ocr.conftest import LINES, paper, smudged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,15 @@ def test_every_page_is_turned_upright_by_itself_and_its_boxes_with_it(tmp_path: 
         assert [word.text for word in page.words] == WORDS
         assert page.words[0].box.left == pytest.approx(120 / 1275, abs=0.01)
         assert (page.width, page.height) == pytest.approx((8.5, 1100 / 150), abs=0.01)
+
+
+@pytest.mark.parametrize("greys", [(60, 140), (90, 150)])
+def test_what_is_written_under_streaks_of_toner_is_read(
+    tmp_path: Path, letter: Image.Image, greys: tuple[int, int]
+) -> None:
+    (page,) = recognise((page_of(smudged(letter, *greys), tmp_path),), Tesseract()).pages
+    said = [word.text for word in page.words]
+    assert sum(word in said for word in WORDS) >= 0.85 * len(WORDS)
 
 
 def test_a_skewed_page_is_read_and_its_boxes_lie_on_the_skewed_ink(tmp_path: Path, letter: Image.Image) -> None:

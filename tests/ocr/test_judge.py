@@ -30,6 +30,12 @@ def test_a_page_read_badly_is_poor() -> None:
     assert judge.is_doubtful(BAD)
 
 
+def test_a_page_read_less_well_than_clear_print_is_unsure() -> None:
+    assert judge.is_unsure([read("Dischargo", 0.85)] * 20)
+    assert not judge.is_unsure(GOOD)
+    assert not judge.is_unsure(BAD[:3])
+
+
 def test_a_page_of_few_words_or_of_words_on_end_may_be_turned() -> None:
     assert judge.is_perhaps_turned(GOOD[:3])
     assert judge.is_perhaps_turned([read("Discharge", 0.95, tall=True)] * 20)

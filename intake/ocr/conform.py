@@ -6,6 +6,7 @@ A one-page fax has ten kilobytes, so the usual colour profile, metadata and tabl
 from __future__ import annotations
 
 import io
+import math
 import struct
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -39,54 +40,62 @@ _GAMMA = 2.2
 """That of screens, for greys between: edges that a viewer smooths."""
 
 
-def written(pdf: Pdf, made: str = "") -> bytes | None:
+def written(pdf: Pdf, made: str = "", most: float = math.inf) -> bytes | None:
     """The PDF as a valid PDF/A-2b that bears that date (ISO, or none); None if it cannot be one as it is.
 
-    A file of plain black and white pages has no profile: its pages tell themselves what black and white are, in fifty
-    bytes (ISO 19005-2, 6.2.4.3 asks for either).  Any other file carries the profile of sRGB.
+    Where all images are grey the file carries a profile of grey, the smallest there is; if something on the pages has
+    a colour after all, and else from the start, that of sRGB.  A black and white file that would have more than `most`
+    bytes goes without: its pages tell themselves what black and white are, which ISO 19005-2 (6.2.4.3) allows as well.
     """
     pikepdf.settings.set_flate_compression_level(9)
-    if all(map(_is_plain, pdf.pages)):
-        told = [spaces for page in pdf.pages if (spaces := _tell_grey(page)) is not None]
-        data = _written(pdf, None, made)
-        if data is not None:
-            return data
-        for spaces in told:
-            del spaces[_DEFAULT]
-    return _written(pdf, srgb(), made)
+    data = _written(pdf, grey(), made) if all(map(_has_grey_images, pdf.pages)) else None
+    if data is None:
+        return _written(pdf, srgb(), made)
+    if len(data) > most and all(map(_is_plain, pdf.pages)):
+        for page in pdf.pages:
+            _tell_grey(page)
+        return _written(pdf, None, made) or data
+    return data
+
+
+def _images(page: pikepdf.Page) -> list[Object]:
+    """What the page draws by name: images, or something else."""
+    drawn = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary())
+    return [drawn[name] for name in drawn.keys()]  # noqa: SIM118 - a PDF dictionary
+
+
+def _has_grey_images(page: pikepdf.Page) -> bool:
+    return all(map(_is_grey, _images(page)))
+
+
+def _is_grey(image: Object) -> bool:
+    is_image = image.get("/Subtype") == Name.Image
+    return is_image and (bool(image.get("/ImageMask", False)) or image.get("/ColorSpace") == Name.DeviceGray)
 
 
 def _is_plain(page: pikepdf.Page) -> bool:
-    """Whether the page shows black and white images, and has nothing that could let one thing show through another."""
+    """Whether the page, of grey images, shows black and white ones, and nothing that lets another show through."""
     resources = page.obj.get("/Resources", Dictionary())
-    images = resources.get("/XObject", Dictionary())
     is_opaque = "/Group" not in page.obj and not any(key in resources for key in _MIXING)
-    return is_opaque and all(_is_bitonal(images[name]) for name in images.keys())  # noqa: SIM118 - a PDF dictionary
+    return is_opaque and all("/SMask" not in one and one.get("/BitsPerComponent", 1) == 1 for one in _images(page))
 
 
-def _is_bitonal(image: Object) -> bool:
-    if image.get("/Subtype") != Name.Image or "/SMask" in image:
-        return False
-    is_grey = image.get("/ColorSpace") == Name.DeviceGray and image.get("/BitsPerComponent") == 1
-    return is_grey or bool(image.get("/ImageMask", False))
-
-
-def _tell_grey(page: pikepdf.Page) -> Object | None:
-    """Tell what the page's black, white and greys are; returns where that is told now, None if it was told before."""
+def _tell_grey(page: pikepdf.Page) -> None:
+    """Tell what the page's black, white and greys are, unless it does so."""
     if "/Resources" not in page.obj:
         page.obj.Resources = Dictionary()
     resources = page.obj.Resources
     if "/ColorSpace" not in resources:
         resources.ColorSpace = Dictionary()
-    if _DEFAULT in resources.ColorSpace:
-        return None
-    resources.ColorSpace[_DEFAULT] = Array([Name.CalGray, Dictionary(WhitePoint=Array(_WHITE), Gamma=_GAMMA)])
-    return resources.ColorSpace
+    if _DEFAULT not in resources.ColorSpace:
+        resources.ColorSpace[_DEFAULT] = Array([Name.CalGray, Dictionary(WhitePoint=Array(_WHITE), Gamma=_GAMMA)])
 
 
 def _written(pdf: Pdf, profile: bytes | None, made: str) -> bytes | None:
     options = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
     try:
+        if profile is None:
+            del pdf.Root.OutputIntents
         pdfa.prepare(pdf, FLAVOUR, output_intent=profile)
         pdf.Root.Metadata = pdf.make_stream(
             (_XMP % (_XMP_DATE % made if made else "")).encode(), Type=Name.Metadata, Subtype=Name.XML
@@ -114,7 +123,16 @@ def _is_valid(data: bytes, options: dict[str, Any]) -> bool:
     return all((one.rule, one.kind) == ("pikepdf:output-intent", "unsupported") for one in findings)
 
 
-# --- A colour profile of version 4 (ICC.1:2010), with no more in it than a display profile must have -----------
+# --- Colour profiles of version 4 (ICC.1:2010), with no more in them than a display profile must have ----------
+
+
+@cache
+def grey() -> bytes:
+    """A profile of grey with the gamma of 2.2 that screens have."""
+    curve = _tag(b"curv", struct.pack(">LH2x", 1, round(2.2 * 256)))
+    text = _text("Grey, CC0")
+    tags = {b"desc": text, b"cprt": text, b"wtpt": _tag(b"XYZ ", _fixed(_D50)), b"kTRC": curve}
+    return _profile(b"GRAY", tags)
 
 
 @cache

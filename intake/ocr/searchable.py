@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
 
 _PICTURE_NOTE = "kept as pictures in the archive, for they cannot be PDF/A as they are: page "
+_LARGER = 1.15
+"""So many times as large as its scan an archive should be at most."""
 _SHORT = 4096
 """Drawing operators of so many bytes are written anew together with the text."""
 
@@ -34,7 +36,8 @@ def work(job: Job, progress: confined.Progress) -> Job:
     numbers = [page["number"] for page in job["pages"]]
     whole = original.keep(source, job["media_type"], numbers, out)
     progress(0)
-    drawn = _archive(job, source, out / "archive.pdf", progress)
+    of = source if whole else next(out.glob("original.*"))
+    drawn = _archive(job, source, out / "archive.pdf", _LARGER * of.stat().st_size, progress)
     note = _PICTURE_NOTE + ", ".join(map(str, drawn)) if drawn else ""
     return {"whole": whole, "note": note}
 
@@ -42,8 +45,8 @@ def work(job: Job, progress: confined.Progress) -> Job:
 # --- The archive -------------------------------------------------------------------------------------------
 
 
-def _archive(job: Job, source: Path, target: Path, progress: confined.Progress) -> list[int]:
-    """Write the PDF/A and return the numbers of the pages that had to become pictures."""
+def _archive(job: Job, source: Path, target: Path, most: float, progress: confined.Progress) -> list[int]:
+    """Write the PDF/A, of `most` bytes if possible; returns the numbers of the pages that had to become pictures."""
     pages = job["pages"]
     drawn: set[int] = set()
     for attempt in ("as it is", "page by page", "all pictures"):
@@ -51,7 +54,7 @@ def _archive(job: Job, source: Path, target: Path, progress: confined.Progress) 
             drawn = {page["number"] for page in pages}
         with Pdf.new() as pdf, contextlib.suppress(*original.ODD):
             drawn |= _fill(pdf, job, source, drawn, progress)
-            data = conform.written(pdf, job["made"])
+            data = conform.written(pdf, job["made"], most)
             if data is not None:
                 target.write_bytes(data)
                 return sorted(drawn)

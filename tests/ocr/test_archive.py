@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 
 from intake.model import Box, PageReading, Reading, Word
 from intake.ocr import make_archive, sniff
+from tests.ocr.conftest import LINES, paper
 from tests.ocr.pdfs import HELVETICA, TEXT, pdf_of, typed
 from tests.ocr.test_original import seen_by_pdfium_alone
 
@@ -75,6 +76,17 @@ def test_the_text_lies_over_its_ink_on_turned_pages_too(
     assert is_valid(archive)
     with Pdf.open(archive.archive) as pdf:
         assert int(pdf.pages[0].obj.get("/Rotate", 0)) == (rotate + turned) % 360
+
+
+@pytest.mark.parametrize("lines", [1, len(LINES)])
+def test_only_a_short_fax_goes_without_a_profile(tmp_path: Path, limits: Limits, lines: int) -> None:
+    source = tmp_path / "fax.tif"
+    fax = paper(LINES[:lines])
+    fax.convert("1").save(source, compression="group4", tiffinfo={278: fax.height})
+    archive = archived(source, limits, said())
+    with Pdf.open(archive.archive) as pdf:
+        assert ("/OutputIntents" in pdf.Root) == (lines > 1)
+    assert is_valid(archive)
 
 
 @pytest.mark.parametrize(("text", "confidence", "is_said"), [(".", 0.3, False), ("&", 0.9, True), ("3", 0.1, True)])

@@ -6,8 +6,11 @@ another, which is what tests and `intake evaluate` need.
 
 from __future__ import annotations
 
+import os
 import secrets
+import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,8 +23,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from intake.errors import WrongSettings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.db.migrations import Migration
     from django.db.migrations.state import ProjectState
 
@@ -110,11 +111,20 @@ class _Executor(MigrationExecutor):
 def trouble(error: BaseException) -> str:
     """What ails the database, for a log: the kind of error and its code (`SQLITE_BUSY`, a SQLSTATE), never its text.
 
-    The text of an error can hold what somebody is called.
+    The text of an error can hold what somebody is called.  Of an error without a code it is told where it was raised.
     """
     cause = error.__cause__ or error
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or _place(error)
     return f"{type(error).__name__} {code}".strip()
+
+
+def _place(error: BaseException) -> str:
+    """The function of ours in which an error was raised, and the innermost one: names of code, and nothing else."""
+    inner = error.__cause__ or error
+    frames = traceback.extract_tb(error.__traceback__) + traceback.extract_tb(inner.__traceback__)
+    ours = [frame for frame in frames if f"{os.sep}intake{os.sep}" in frame.filename]
+    told = [f"{Path(frame.filename).stem}.{frame.name}:{frame.lineno}" for frame in (*ours[-1:], *frames[-1:])]
+    return " ".join(dict.fromkeys(told))
 
 
 def telling_settings() -> list[str]:

@@ -6,7 +6,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
 from intake.errors import Unavailable
-from intake.records.connect import telling_settings, trouble
+from intake.records import documents
+from intake.records.connect import disconnect, telling_settings, trouble
 from intake.records.models import Account
 
 pytestmark = pytest.mark.database
@@ -24,6 +25,18 @@ def test_trouble_says_the_code_of_an_error_and_nothing_that_stands_in_a_row() ->
 def test_trouble_without_a_code_says_its_kind() -> None:
     assert trouble(Unavailable("the share of QUILLFEATHER is away")) == "Unavailable"
     assert trouble(DatabaseError()) == "DatabaseError"
+
+
+def test_trouble_without_a_code_says_where_it_arose_in_names_of_code() -> None:
+    connection.ensure_connection()
+    connection.connection.close()
+    with pytest.raises(DatabaseError) as caught:
+        documents.find("R-2026-000017 QUILLFEATHER")
+    said = trouble(caught.value)
+    if connection.vendor == "sqlite":
+        assert "documents.find:" in said
+    assert "QUILLFEATHER" not in said
+    disconnect()
 
 
 @pytest.mark.usefixtures("settings")

@@ -36,8 +36,8 @@ REPAIR_SECONDS = 3.0
 """Between two looks for open rows without a workflow, where nothing new was taken: every open row is asked for."""
 BURST = 0.2
 """Seconds between two looks at least, whatever arrives."""
-_SHORT = 0.1
-"""Seconds between two looks at least if files need not be still."""
+_SHORT = 0.05
+"""Seconds between two looks at least, where no event ends the wait."""
 _LATE = 0.01
 """Seconds by which a look is later than the moment at which a file may have arrived, lest it come too early."""
 ONCE_PATIENCE = 30.0
@@ -162,12 +162,10 @@ class Service:
     def _pause(self) -> float:
         """Seconds until the next look: until the first of what waits will have been still for long enough."""
         own, seen = self.site.settings.watch, self.sweeper.seen
-        soon = own.still_seconds or _SHORT
-        if seen.due is not None:
-            soon = max(_LATE, seen.due + _LATE - time.monotonic()) if own.still_seconds else _SHORT
-        elif not seen.arrived:
-            soon = own.every_seconds
-        return min(soon, own.every_seconds)
+        soon = seen.due + _LATE - time.monotonic()
+        if seen.arrived:
+            soon = min(soon, own.still_seconds)
+        return min(max(soon, _SHORT), own.every_seconds)
 
     def _sleep(self, seconds: float) -> None:
         """Wait for the next look.  An event ends the wait early, but in a burst of files not at every one."""

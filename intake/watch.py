@@ -110,8 +110,8 @@ class Look:
     unreachable: tuple[str, ...] = ()
     more: bool = False
     """Whether the look stopped at `MOST_AT_ONCE` arrivals: the next one should come at once."""
-    due: float | None = None
-    """The monotonic time at which the first of what waits may have arrived; None if nothing waits."""
+    due: float = math.inf
+    """The monotonic time at which the first of what waits may have arrived; infinite if nothing waits."""
 
 
 def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Callable[[Path], bool]) -> Look:
@@ -139,7 +139,7 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
     arrived: list[Arrival] = []
     busy: list[Arrival] = []
     waiting: dict[str, int] = {}
-    due: float | None = None
+    due = math.inf
     for file, source, seen, changed in seen_now:
         if len(arrived) == MOST_AT_ONCE:
             waiting[source] = waiting.get(source, 0) + 1
@@ -155,7 +155,7 @@ def look(root: Path, before: Look, now: float, patience: Patience, is_whole: Cal
                 arrived.append(dataclasses.replace(arrival, whole=False))
             case _:
                 waiting[source] = waiting.get(source, 0) + 1
-                due = min(due or math.inf, _due(seen, now, patience))
+                due = min(due, _due(seen, now, patience))
                 if verdict == "busy":
                     busy.append(arrival)
     more = len(arrived) == MOST_AT_ONCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -49,12 +50,12 @@ def test_the_next_look_is_due_when_the_first_file_will_have_been_still(root: Pat
     first = looks(root, 0)
     (root / "scanner/b.pdf").write_bytes(b"x%%EOF")
     second = looks(root, 1, before=first)
-    assert (Look().due, first.due, second.due) == (None, PATIENCE.still, PATIENCE.still)
+    assert (Look().due, first.due, second.due) == (math.inf, PATIENCE.still, PATIENCE.still)
     third = looks(root, PATIENCE.still, before=second)
     assert names(third) == ["scanner/a.pdf"]
     assert third.due == 1 + PATIENCE.still
     (root / "scanner/a.pdf").unlink()
-    assert looks(root, 1 + PATIENCE.still, before=third).due is None
+    assert looks(root, 1 + PATIENCE.still, before=third).due == math.inf
 
 
 def test_a_file_without_its_end_is_looked_at_again_after_as_long(root: Path) -> None:

@@ -1,6 +1,6 @@
 """From a file to words, and back to a searchable PDF/A: read, recognise, and what they need."""
 
-from intake.ocr.archive import Archive, make_archive
+from intake.ocr.archive import LARGER, Archive, make_archive
 from intake.ocr.confined import make_ready
 from intake.ocr.engine import Tesseract, reads_a_drawn_line
 from intake.ocr.limits import Limits
@@ -14,6 +14,7 @@ from intake.ocr.whole import is_whole
 from intake.ocr.zonelabels import Labels
 
 __all__ = [
+    "LARGER",
     "Archive",
     "Drawn",
     "Engine",

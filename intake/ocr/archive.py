@@ -26,6 +26,9 @@ SUFFIXES: dict[MediaType, str] = {
 _DIGITS = 5
 """Of a word's place in fractions of the page: on the largest page of a PDF still a seventh of a point."""
 
+LARGER = 1.15
+"""So many times as large as its scan an archive should be at most."""
+
 _SURE = 0.5
 """Marks without a letter or a figure are laid into the archive if the reading is so sure of them; others are specks."""
 

@@ -38,7 +38,7 @@ _DARK = 128
 _GROUND, _SMUDGED, _SMUDGED_SHARE = 0.02, 0.88, 0.04
 """The ground on which a page is written, spot by spot of so many inches: where it has less than that share of the
 brightness of paper it is smudged."""
-_DEEPEST, _WHITE = 60.0, 240.0
+_DEEPEST = 60.0
 _INVERTED_CELL, _INVERTED_LONG = 0.06, 8
 """A strip of light writing on dark ground is two such cells high and so many long, cells in inches."""
 _INVERTED_DARK, _INVERTED_FULL, _INVERTED_GAPS = 0.45, 0.97, 3
@@ -88,13 +88,11 @@ def wiped(grey: Grey, dpi: float) -> Grey | None:
     """
     if picture.is_bitonal(grey[::_EVERY]):
         return None
-    image = Image.fromarray(grey)
-    small = image.reduce(max(1, round(_GROUND * dpi))).filter(ImageFilter.MedianFilter(3))
-    ground = np.asarray(small)
+    small = Image.fromarray(grey).reduce(max(1, round(_GROUND * dpi)))
+    ground = np.asarray(small.filter(ImageFilter.MedianFilter(3)))
     if (ground < _SMUDGED * np.percentile(ground, 85)).mean() < _SMUDGED_SHARE:
         return None
-    about = np.asarray(small.resize(image.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    return np.asarray(np.clip(grey * (_WHITE / np.maximum(about, _DEEPEST)), 0, 255)).astype(np.uint8)
+    return picture.against(grey, np.maximum(ground, _DEEPEST).astype(np.float32))
 
 
 def is_nearly_bitonal(grey: Grey) -> bool:

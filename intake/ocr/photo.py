@@ -10,6 +10,7 @@ from PIL import Image
 
 from intake.model import Box
 from intake.ocr import specks
+from intake.ocr.picture import against
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +30,7 @@ _TRIM = 0.004
 
 _BLOCK = 40
 _PAPER = 85
-_UNEVEN, _LEAST_PAPER, _WHITE = 1.12, 60.0, 240.0
+_UNEVEN, _LEAST_PAPER = 1.12, 60.0
 _DEEP = 0.6
 
 
@@ -172,5 +173,4 @@ def evened(grey: Grey) -> Grey:
     paper = np.maximum(paper, max(_LEAST_PAPER, _DEEP * typical))
     if np.percentile(paper, 95) < _UNEVEN * np.percentile(paper, 5):
         return grey
-    ground = Image.fromarray(paper.astype(np.float32)).resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
-    return np.asarray(np.clip(grey * (_WHITE / np.asarray(ground)), 0, 255)).astype(np.uint8)
+    return against(grey, paper.astype(np.float32))

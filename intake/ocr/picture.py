@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("TIFF",)
 _FEW_ROWS = 61
+_WHITE = 240.0
 
 
 def load(path: Path) -> Grey:
@@ -127,6 +128,13 @@ def resize(grey: Grey, width: int, height: int) -> Grey:
         return np.asarray(picture.resize((width, height), Image.Resampling.BOX))
     way = Image.Resampling.NEAREST if is_bitonal(grey) else Image.Resampling.BICUBIC
     return np.asarray(picture.resize((width, height), way))
+
+
+def against(grey: Grey, ground: NDArray[np.float32]) -> Grey:
+    """The page with each spot held against its ground, which becomes white: `ground` is a small picture of that."""
+    high, wide = grey.shape
+    about = Image.fromarray(ground).resize((wide, high), Image.Resampling.BILINEAR)
+    return np.asarray(np.clip(grey * (_WHITE / np.asarray(about)), 0, 255)).astype(np.uint8)
 
 
 def smoothed(grey: Grey) -> Grey:

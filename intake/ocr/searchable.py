@@ -17,6 +17,7 @@ from pikepdf import Pdf
 
 from intake.errors import Rejected
 from intake.ocr import confined, conform, imagepdf, invisible, invisiblefont, original, passive, pdfpages
+from intake.ocr.archive import LARGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     Job = dict[str, Any]
 
 _PICTURE_NOTE = "kept as pictures in the archive, for they cannot be PDF/A as they are: page "
-_LARGER = 1.15
-"""So many times as large as its scan an archive should be at most."""
 _SHORT = 4096
 """Drawing operators of so many bytes are written anew together with the text."""
 
@@ -37,7 +36,7 @@ def work(job: Job, progress: confined.Progress) -> Job:
     whole = original.keep(source, job["media_type"], numbers, out)
     progress(0)
     of = source if whole else next(out.glob("original.*"))
-    drawn = _archive(job, source, out / "archive.pdf", _LARGER * of.stat().st_size, progress)
+    drawn = _archive(job, source, out / "archive.pdf", LARGER * of.stat().st_size, progress)
     note = _PICTURE_NOTE + ", ".join(map(str, drawn)) if drawn else ""
     return {"whole": whole, "note": note}
 

@@ -41,7 +41,7 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
             if again is not None and judge.level_score(again) > judge.level_score(words):
                 return upended, again
             return sheet, words
-    wiped = clean.wiped(grey, sheet.page.dpi) if judge.is_unsure(words) or judge.is_scant(words) else None
+    wiped = clean.wiped(grey, sheet.page.dpi)
     if wiped is not None:
         bare = sheets.other(sheet, wiped, sheet.turned, folder)
         (again,) = tesseract.read_words([bare.picture], page_seconds)

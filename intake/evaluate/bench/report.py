@@ -10,6 +10,7 @@ from rich.bar import Bar
 from rich.table import Table
 
 from intake.evaluate.bench.others import HOW_TO_GET_IT
+from intake.ocr import LARGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +29,6 @@ WHAT = {
     OCRMYPDF_DESKEW: "ocrmypdf --rotate-pages --deskew",
 }
 """The contenders, as the tables call them."""
-
-LARGER = 1.15
-"""How much larger than its scan an archive should be at most."""
 
 _BAR = 40
 

@@ -22,9 +22,11 @@ import os
 import selectors
 import signal
 import socket
-import sys
 import tempfile
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 PRELOADED = (
     "intake.ocr.render",
@@ -43,8 +45,7 @@ _IDLE = 0.2
 
 
 def main() -> None:
-    """Serve the starter, whose socket is standard input, until it closes that; SIGTERM ends a rehearsal, tidily."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    """Serve the starter, whose socket is standard input, until it closes that or sends SIGTERM."""
     for name in PRELOADED:
         importlib.import_module(name)
     _settle()
@@ -59,40 +60,54 @@ def _settle() -> None:
     gc.freeze()
 
 
+def _rehearsal() -> Generator[str]:
+    """The rehearsal, one page a step: between two of them an order or the end is heard."""
+    yield from importlib.import_module("intake.ocr.rehearsal").rehearse()
+    _settle()
+
+
 class _Nursery:
     def __init__(self, control: socket.socket, selector: selectors.BaseSelector) -> None:
         self._control = control
         self._selector = selector
         self._children: dict[int, socket.socket] = {}
-        self._is_rehearsed = False
         self._wake, wake = os.pipe()
         for end in (self._wake, wake):
             os.set_blocking(end, False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
         selector.register(control, selectors.EVENT_READ)
         selector.register(self._wake, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        while True:
-            events = self._selector.select(None if self._is_rehearsed or self._children else _IDLE)
-            if not events and not self._children and not self._is_rehearsed:
-                self._is_rehearsed = True
-                importlib.import_module("intake.ocr.rehearsal").rehearse()
-                _settle()
-            for key, _ in events:
-                if key.fileobj is self._control:
-                    order, handles, _, _ = socket.recv_fds(self._control, _ORDER_BYTES, 2)
-                    if not order:
-                        return
-                    self._bear(json.loads(order), *handles)
-                elif key.fd == self._wake:
-                    with contextlib.suppress(BlockingIOError):
-                        os.read(self._wake, 4096)
-                    self._reap()
-                else:  # the starter wants no more of that child
-                    self._selector.unregister(key.fileobj)
-                    _kill(key.data)
+        with contextlib.closing(_rehearsal()) as rehearsal:
+            is_rehearsed, pause = False, _IDLE
+            while True:
+                is_time = not is_rehearsed and not self._children
+                events = self._selector.select(pause if is_time else None)
+                pause = _IDLE
+                if is_time and not events:
+                    is_rehearsed, pause = next(rehearsal, None) is None, 0.0
+                for key, _ in events:
+                    if key.fileobj is self._control:
+                        order, handles, _, _ = socket.recv_fds(self._control, _ORDER_BYTES, 2)
+                        if not order:
+                            return
+                        self._bear(json.loads(order), *handles)
+                    elif key.fd == self._wake:
+                        if signal.SIGTERM in self._signals():
+                            return
+                        self._reap()
+                    else:  # the starter wants no more of that child
+                        self._selector.unregister(key.fileobj)
+                        _kill(key.data)
+
+    def _signals(self) -> bytes:
+        """The numbers of the signals that have come."""
+        with contextlib.suppress(BlockingIOError):
+            return os.read(self._wake, 4096)
+        return b""
 
     def _bear(self, order: dict[str, str], talk: int, status: int) -> None:
         nursery = os.getpid()

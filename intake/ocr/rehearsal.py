@@ -29,26 +29,31 @@ _LABELS = Labels(("Date of birth",), ("Record number",), ("Telephone",))
 _LINE = [["Rehearsal", 0.1, 0.1, 0.5, 0.2]]
 
 
-def rehearse() -> None:
-    """Take a page of every kind through the children's work; without room for that, do without it."""
+def rehearse() -> Iterator[str]:
+    """Take a page of every kind through the children's work and give its name; without room for that, do without it."""
     with contextlib.suppress(Unavailable):
         tessapi.loaded()
     with (
-        confined.as_child(_nobody),
         contextlib.suppress(OSError, Rejected, Unavailable),
         tempfile.TemporaryDirectory(prefix="intake-rehearsal-") as folder,
     ):
         for number, (source, media_type) in enumerate(_pages(Path(folder))):
             out = Path(folder) / str(number)
             out.mkdir()
-            job: Job = {"source": str(source), "media_type": media_type, "out": str(out), "limits": _LIMITS}
-            page = {"number": 1, "turned": 0, "how": "ocr", "lines": [_LINE]}
-            drawn = render.work(dict(job), _nobody)["pages"][0]
-            shown = Page(1, out / drawn["picture"], drawn["width"], drawn["height"], drawn["dpi"], "")
-            pageread.work({**pageread.told([shown], _LABELS), **job}, _nobody)
-            searchable.work({**job, "pages": [page], "made": ""}, _nobody)
-            seen = {"number": 1, "turned": 0, "out": str(out / "view"), "small": str(out / "small")}
-            view.work({**job, "pages": [seen], "dpi": 50.0}, _nobody)
+            with confined.as_child(_nobody):
+                _go_through({"source": str(source), "media_type": media_type, "out": str(out), "limits": _LIMITS})
+            yield source.name
+
+
+def _go_through(job: Job) -> None:
+    out = Path(job["out"])
+    page = {"number": 1, "turned": 0, "how": "ocr", "lines": [_LINE]}
+    drawn = render.work(dict(job), _nobody)["pages"][0]
+    shown = Page(1, out / drawn["picture"], drawn["width"], drawn["height"], drawn["dpi"], "")
+    pageread.work({**pageread.told([shown], _LABELS), **job}, _nobody)
+    searchable.work({**job, "pages": [page], "made": ""}, _nobody)
+    seen = {"number": 1, "turned": 0, "out": str(out / "view"), "small": str(out / "small")}
+    view.work({**job, "pages": [seen], "dpi": 50.0}, _nobody)
 
 
 def _nobody(_: int) -> None:

@@ -122,7 +122,7 @@ class Service:
             self.upkeep.finish()
 
     def run_once(self, progress: Callable[[int, int], object]) -> None:
-        """Take in everything that lies in the watch folders now, and wait until it is settled.
+        """Take in everything that lies in the watch folders now, and wait until it is settled and in its folder.
 
         `progress` is told how many scans are still open, and how many files are not taken yet.
         """
@@ -137,7 +137,8 @@ class Service:
                 progress(open_now, waiting)
                 if self.sweeper.more:
                     continue
-                if not (waiting or open_now or self.sweeper.seen.arrived or self.sweeper.trouble):
+                is_open = waiting or open_now or self.sweeper.seen.arrived or self.sweeper.trouble
+                if not (is_open or self.engine.is_delivering()):
                     break
                 self._sleep(min(self.site.settings.watch.still_seconds or _SHORT, 0.5))
         finally:

@@ -50,6 +50,8 @@ reader ends between two looks, were they short."""
 _PATIENCE, _TO_BE_STORED = 2.0, 0.01
 _LIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 _STRANDED = "STRANDED"
+_MOST = 500
+"""Open rows looked at in one round."""
 _PLENTY = 100_000  # recoveries the engine allows; how often is too often is our own count (MOST_CRASHES)
 
 
@@ -228,7 +230,7 @@ class Engine:
         with SetWorkflowID(f"deliver-{document_id}-{uuid.uuid4().hex[:8]}"):
             DBOS.enqueue_workflow("deliver", self.workflows.deliver, document_id)
 
-    def repair(self, most: int = 500) -> int:
+    def repair(self, most: int = _MOST) -> int:
         """Give every open row that has no live workflow one; returns how many were given one.
 
         This is also how a scan that was just taken gets its first.
@@ -244,16 +246,28 @@ class Engine:
                 given, live = given + 1, live + 1
             elif state not in _LIVE:
                 scans.next_attempt(row)
-        for document in documents.undelivered(most):
-            if document.scan.state == ScanState.SETTLED and self._is_due("deliver", document.document_id):
-                self.submit_delivery(document.document_id)
-                given += 1
+        for document_id in self._undelivered(most):
+            self.submit_delivery(document_id)
+            given += 1
         for document in rescans.unslipped(most):
             if self._is_due("slip", document.document_id):
                 with SetWorkflowID(f"slip-{document.document_id}-{uuid.uuid4().hex[:8]}"):
                     DBOS.enqueue_workflow("deliver", self.workflows.slip, document.document_id)
                 given += 1
         return given
+
+    def is_delivering(self) -> bool:
+        """Whether a decided document is on its way to its folder, or a slip to the mailroom, or is about to be."""
+        on_their_way = DBOS.list_workflows(
+            queue_name="deliver", status=_LIVE, app_version=VERSION, limit=1, load_input=False, load_output=False
+        )
+        return bool(on_their_way) or any(self._undelivered(_MOST))
+
+    def _undelivered(self, most: int) -> Iterator[str]:
+        """The decided documents whose delivery is due: their scan is at its end, and left it to a workflow."""
+        for document in documents.undelivered(most):
+            if document.scan.state == ScanState.SETTLED and self._is_due("deliver", document.document_id):
+                yield document.document_id
 
     def _begin(self, row: ScanRow, live: int) -> None:
         """Give a scan its workflow: at once where a reader is idle, else through the queue, most urgent first.

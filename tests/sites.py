@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import signal
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intake.configuration import text_of
 from intake.evaluate import forge
+from tests import forked
 from tests.planted import renamed
 
-HERE = Path(__file__).parent
+if TYPE_CHECKING:
+    import subprocess
 
 
 class Site:
@@ -76,19 +75,13 @@ class Site:
         return content
 
     def intake(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "intake", *arguments, "--site", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        done = forked.intake(*arguments, "--site", str(self.folder))
         assert not check or done.returncode == 0, done.stderr
         return done
 
     def die_at(self, target: str, moment: str) -> bool:
         """Run the service until it kills itself there; False if it came to its end without."""
-        command = [sys.executable, str(HERE / "dying_service.py"), target, moment, "1", "run", "--once"]
-        done = subprocess.run(
-            [*command, "--site", str(self.folder)], capture_output=True, text=True, timeout=300, check=False
-        )
-        assert done.returncode in {0, -signal.SIGKILL}, done.stderr
-        return done.returncode == -signal.SIGKILL
+        return forked.dies_at(target, moment, "run", "--once", "--site", str(self.folder))
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.intake("documents", "--json").stdout.splitlines()]
@@ -100,7 +93,7 @@ class Site:
         found: Counter[str] = Counter()
         for lines in by_receipt.values():
             found[lines[0]["sha256"]] += 1
-            assert {line["state"] for line in lines} <= {"filed", "review", "rejected", "duplicate"}
+            assert {line["state"] for line in lines} <= {"filed", "review", "rejected", "duplicate"}, lines
             pages = [page for line in lines for page in line["pages"] + line["sheets"]]
             assert len(pages) == len(set(pages))
         assert found == self.dropped

@@ -151,6 +151,16 @@ def test_a_file_whose_processing_kills_the_service_three_times_goes_to_a_person(
     site.assert_every_file_is_found_exactly_once()
 
 
+def test_what_was_decided_before_the_service_died_three_times_is_in_its_folder_when_all_is_taken_in(site: Site) -> None:
+    site.drop()
+    for _ in range(3):
+        assert site.die_at("intake.filing.cabinet:documents.filed", "before")
+    site.intake("run", "--once")
+    (line,) = site.lines()
+    assert line["state"] == "filed"
+    site.assert_every_file_is_found_exactly_once()
+
+
 def test_a_second_service_on_the_same_site_is_refused(site: Site) -> None:
     command = [sys.executable, "-m", "intake", "run", "--site", str(site.folder)]
     service = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

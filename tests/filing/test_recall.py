@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +18,7 @@ from intake.records import documents, recalls, scans
 from intake.records.models import DocumentRow, DocumentState, Event
 from tests.cases import NOON, case, patient, taken_scan
 from tests.filing.test_cabinet import accept, cabinet
+from tests.forked import dies_at
 
 if TYPE_CHECKING:
     from intake.filing.cabinet import PatientCabinet
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database
 __all__ = ["cabinet"]
 
-DYING = Path(__file__).parents[1] / "dying_service.py"
 WISH = recalls.Wish("user:9", "supervisor", "wrong_patient", "the name is another")
 
 
@@ -125,10 +122,7 @@ def test_killed_between_row_and_bytes_a_repeat_completes_it(
     asked = ["document", "recall", row.receipt, "--reason", "wrong_patient", "--json", "--site", str(settings.site)]
     if target.endswith(":complete"):
         target = "intake.cli.documents:complete"
-    died = subprocess.run(
-        [sys.executable, str(DYING), target, moment, "1", *asked], capture_output=True, check=False, timeout=300
-    )
-    assert died.returncode == -signal.SIGKILL, died.stderr
+    assert dies_at(target, moment, *asked)
     assert documents.by_receipt(row.receipt).state == DocumentState.REVIEW, "the row says so first"
     recall.complete(recalls.pending(), settings.site)
     recall.complete(recalls.pending(), settings.site)

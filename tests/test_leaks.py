@@ -11,6 +11,7 @@ import pytest
 
 from tests.planted import EVERY, found_in
 
+pytestmark = pytest.mark.xdist_group("leaks")
 ROOT = Path(__file__).parents[1]
 LOG = "from intake import observe\n    observe.log('here').info('filed', state='QUILLFEATHER')"
 CHILD = """import subprocess, sys

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from intake.evaluate.report import Report
 
 
+pytestmark = pytest.mark.xdist_group("run")
 ALL = frozenset({"name", "birth_date", "mrn"})
 
 

@@ -20,6 +20,7 @@ from intake.settings import build
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.xdist_group("corpus")
 KEYS = {"file", "source", "class", "pages", "documents", "optional_pages", "kind", "trouble", "notes"}
 
 

@@ -31,6 +31,9 @@ ANGELA = patient("1000017", "OKONKWO", "ANGELA", dt.date(1961, 8, 14), phone="21
 NOBODY = Shares({}, 100_000)
 
 
+pytestmark = pytest.mark.xdist_group("chances")
+
+
 def stated(item: Item, stranger: Patient, ink: Ink, shares: Shares) -> float:
     """The chance of finding the item on any level."""
     spot = ink.paper.lines[0].between(0, 1)

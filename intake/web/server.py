@@ -36,6 +36,9 @@ class App:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         environ[KEY] = self.lent
+        # Else Django has the server's wrapper of a file end the request when it is closed, be that by the garbage
+        # collector: the end of a request closes the connection of whatever thread that runs in, amid a transaction.
+        environ.pop("wsgi.file_wrapper", None)
         return self.handler(environ, start_response)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.db import transaction
+from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from intake.errors import Unavailable, WrongSettings
+from intake.records.models import Account
 from intake.web.server import make_app, serve
 
 if TYPE_CHECKING:
@@ -41,6 +46,18 @@ def test_the_desk_is_served_and_stops_when_told(site: Site) -> None:
         server.stop()
     with pytest.raises(ConnectionRefusedError):
         status_of(server.port, "/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/static/intake/desk.css", "/sign-in"])
+def test_an_answer_that_is_thrown_away_unsent_closes_nobodys_connection(site: Site, path: str) -> None:
+    environ: dict[str, Any] = {"wsgi.file_wrapper": ReadOnlyFileBasedBuffer, "PATH_INFO": path}
+    setup_testing_defaults(environ)
+    answer = make_app(site, lambda _: None)(environ, lambda *_: lambda _: None)
+    with transaction.atomic():
+        assert not Account.objects.exists()
+        del answer, environ
+        gc.collect()
+        assert not Account.objects.exists()
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example"])  # noqa: S104 -- refused is what is tested

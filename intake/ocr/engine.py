@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_MAKING = "14"
+_MAKING = "15"
 """Raise this when anything in this package changes what a page is read as."""
 
 _LINE, _LINE_DPI = "Everything is in its place", 200.0

@@ -29,6 +29,11 @@ def score(words: Words) -> float:
     )
 
 
+def surety(words: Words) -> float:
+    """How surely so few words were read that each counts: all their letters and digits, weighted as in `score`."""
+    return sum(letters(word.text) * word.confidence**2 for word in words)
+
+
 def level_score(words: Sequence[RawWord]) -> float:
     """The score of those words that lie level, none if many do not: Tesseract also reads lines that stand on end.
 

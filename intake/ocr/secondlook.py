@@ -1,4 +1,4 @@
-"""A second look at pages that read poorly: turn them upright or read them otherwise, and keep the better reading."""
+"""A second look at pages that read poorly: turn them upright or read them otherwise, and keep what was read better."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from intake.ocr import ascenders, clean, judge, picture, sheets, tesseract, upright
+from intake.ocr import ascenders, bestwords, clean, judge, picture, sheets, tesseract, upright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
         bare = sheets.other(sheet, wiped, sheet.turned, folder)
         (again,) = tesseract.read_words([bare.picture], page_seconds)
         if again is not None and judge.score(again) > judge.score(words):
-            return bare, again
+            sheet, words = bare, _of_both((bare, again), (sheet, words))
     if not (judge.is_poor(words) or judge.is_scant(words)):
         return sheet, words
     if clean.is_nearly_bitonal(grey):
@@ -55,9 +55,21 @@ def look(sheet: Sheet, words: Words, folder: Path, page_seconds: float) -> tuple
     else:
         closed = sheet if sheet.scale == 1.0 else sheets.other(sheet, grey, sheet.turned, folder)
         (again,) = tesseract.read_words([closed.picture], page_seconds, variables=tesseract.SAUVOLA)
-    if again is None or judge.score(again) <= judge.score(words):
+    if again is None:
         return sheet, words
-    return closed, again
+    best, rest = (closed, again), (sheet, words)
+    if judge.score(again) <= judge.score(words):
+        best, rest = rest, best
+    return best[0], _of_both(best, rest)
+
+
+def _of_both(best: tuple[Sheet, Words], rest: tuple[Sheet, Words]) -> Words:
+    """The words of the better reading, with what the other was surer of, if both are of one size and lie alike."""
+    (sheet, words), (other, others) = best, rest
+    one, two = sheet.picture, other.picture
+    if (one.width, one.height, sheet.turned, sheet.skew) != (two.width, two.height, other.turned, other.skew):
+        return words
+    return bestwords.of_both(words, others)
 
 
 def _tidy(sheet: Sheet, grey: Grey) -> Grey:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.server import create_server
 
 from intake.errors import Unavailable, WrongSettings
@@ -36,10 +38,13 @@ class App:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         environ[KEY] = self.lent
-        # Else Django has the server's wrapper of a file end the request when it is closed, be that by the garbage
-        # collector: the end of a request closes the connection of whatever thread that runs in, amid a transaction.
-        environ.pop("wsgi.file_wrapper", None)
-        return self.handler(environ, start_response)
+        answer: Iterable[bytes] = self.handler(environ, start_response)
+        if isinstance(answer, ReadOnlyFileBasedBuffer):
+            # Django has the request end when the file is closed, be that by the garbage collector: the end of a request
+            # closes the database connection of whatever thread that runs in, amid a transaction.  It ends here.
+            del answer.file.close
+            request_finished.send(sender=type(self.handler))
+        return answer
 
 
 def make_app(site: Site, deliver: Callable[[str], None]) -> App:

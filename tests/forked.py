@@ -35,7 +35,7 @@ def intake(*arguments: str, wire: tuple[str, str] | None = None) -> subprocess.C
 
     `wire` is MODULE:NAME of a function, and "before" or "after".
     """
-    with tempfile.TemporaryDirectory(prefix="pytest-of-forked-") as folder:
+    with tempfile.TemporaryDirectory(prefix="forked-") as folder:
         parent = _parent()
         assert parent.stdin is not None
         assert parent.stdout is not None
@@ -86,7 +86,7 @@ def _live(arguments: list[str], wire: tuple[str, str] | None, folder: str) -> No
         for number, name in enumerate((os.devnull, f"{folder}/out", f"{folder}/err")):
             os.dup2(os.open(name, os.O_RDWR | os.O_CREAT, 0o600), number)
         if wire:
-            _set_wire(*wire)
+            set_wire(*wire)
         sys.argv = ["intake", *arguments]
         main()
         code = 0
@@ -101,7 +101,8 @@ def _live(arguments: list[str], wire: tuple[str, str] | None, folder: str) -> No
         os._exit(code)
 
 
-def _set_wire(target: str, moment: str) -> None:
+def set_wire(target: str, moment: str) -> None:
+    """Have this process kill itself before or after it first calls that function (MODULE:NAME)."""
     module_name, _, path = target.partition(":")
     owner: Any = importlib.import_module(module_name)
     *parents, name = path.split(".")

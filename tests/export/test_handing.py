@@ -16,7 +16,7 @@ from django.db import connections
 
 from intake import audit, export
 from intake.errors import Conflict, Damaged, IntakeError, Locked
-from intake.export import drafts, handing
+from intake.export import drafts
 from intake.filing import file, place, recall
 from intake.kinds import load_kinds
 from intake.records import documents, exports, recalls
@@ -25,6 +25,7 @@ from intake.records.models import DocumentRow, Event
 from tests.cases import case, taken_scan
 from tests.filing.test_cabinet import accept, cabinet
 from tests.filing.test_recall import WISH as RECALL
+from tests.forked import set_wire
 
 if TYPE_CHECKING:
     from intake.filing.cabinet import PatientCabinet
@@ -236,18 +237,7 @@ def test_killed_anywhere_there_is_a_whole_export_or_none_and_the_next_try_makes_
     connections.close_all()
     child = os.fork()
     if child == 0:
-        owner: Any = handing
-        *way, name = step.split(".")
-        for part in way:
-            owner = getattr(owner, part)
-        real = getattr(owner, name)
-
-        def dies(*args: Any, **kwargs: Any) -> Any:
-            if moment == "after":
-                real(*args, **kwargs)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-        setattr(owner, name, dies)
+        set_wire(f"intake.export.handing:{step}", moment)
         try:
             hand_over(settings, cabinet, target)
         finally:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
-from intake.ocr import clean
+from intake.ocr import clean, picture
 from tests.ocr.conftest import LINES, paper, smudged
 
 DPI = 150.0
@@ -43,6 +43,16 @@ def test_writing_under_toner_stands_out_once_the_page_is_wiped() -> None:
 def test_a_page_without_smudges_or_greys_is_not_wiped(*, dirty: bool) -> None:
     page = smudged(paper(LINES), 70, 140).convert("1").convert("L") if dirty else paper(LINES, height=18)
     assert clean.wiped(np.asarray(page), DPI) is None
+
+
+def test_a_stretched_fax_with_black_patches_is_not_wiped() -> None:
+    """Its edges are grey, its ground is not: to wipe it takes the place of the reading that helps it."""
+    page = paper(LINES)
+    ImageDraw.Draw(page).rectangle((0, 700, page.width, 900), fill=0)
+    flat = page.resize((page.width, page.height // 2)).convert("1", dither=Image.Dither.NONE).convert("L")
+    stretched = np.asarray(flat.resize(page.size, Image.Resampling.BILINEAR))
+    assert not picture.is_bitonal(stretched)
+    assert clean.wiped(stretched, DPI) is None
 
 
 def test_a_full_stop_beside_its_word_is_no_speck() -> None:
